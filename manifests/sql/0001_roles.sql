@@ -1,0 +1,2 @@
+-- Placeholder: replaced by the catalog.
+select 1;
