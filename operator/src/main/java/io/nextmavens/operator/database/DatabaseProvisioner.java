@@ -1,0 +1,93 @@
+package io.nextmavens.operator.database;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Brings one project's database to what the project wants, one step per method, in the order of the methods.
+ *
+ * <p>Every step is idempotent: it reads first and writes only what differs, and says what it wrote, so that a round with
+ * nothing to do writes nothing. A step killed half way is completed by the next call. All of them throw
+ * {@link DatabaseException}.
+ *
+ * <p>Thread-safe. Connections are opened per step and closed at its end; at most
+ * {@link ConnectionLimits#connectionsPerServer()} at a time to one server.
+ */
+public final class DatabaseProvisioner {
+
+    private final ConnectionLimits limits;
+
+    public DatabaseProvisioner(ConnectionLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /**
+     * Reads what the server is; writes nothing.
+     *
+     * @throws DatabaseException with {@link DatabaseProblem.Unreachable}, {@link DatabaseProblem.LoginRefused}, or
+     *     {@link DatabaseProblem.Server} when its version is below 15 or the administrator may create neither databases
+     *     nor roles
+     */
+    public ServerReport checkServer(AdminAccess admin) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+
+    /**
+     * Creates the database with its ownership mark, or verifies the mark; revokes CONNECT from PUBLIC.
+     *
+     * @throws DatabaseException with {@link DatabaseProblem.OwnedByAnother} when the mark is another's
+     */
+    public Changes ensureDatabase(AdminAccess admin, ProjectDatabase database) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+
+    /**
+     * Creates the three logins with SCRAM passwords and their memberships and grants; sets a password only when a login
+     * with it fails.
+     */
+    public Changes ensureLogins(AdminAccess admin, ProjectDatabase database, LoginPasswords passwords) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+
+    /**
+     * Installs or upgrades the catalog, its settings and the extensions asked for.
+     *
+     * @throws DatabaseException with {@link DatabaseProblem.Spec} when the server does not have an extension
+     */
+    public CatalogReport ensureCatalog(AdminAccess admin, ProjectDatabase database, CatalogSpec spec) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+
+    /**
+     * Runs, as the owner's login, the migrations that have not run, in the order of their names.
+     *
+     * @param migrations file name to SQL
+     * @return one change per migration that ran
+     * @throws DatabaseException with {@link DatabaseProblem.Migration} when one was changed after it ran, or fails
+     */
+    public Changes migrate(
+            AdminAccess admin, ProjectDatabase database, LoginPasswords passwords, Map<String, String> migrations) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+
+    /** Reports the isolation of every exposed table and, in mode ENFORCE, repairs it first. */
+    public IsolationResult isolate(AdminAccess admin, ProjectDatabase database, IsolationMode mode) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+
+    /**
+     * Creates the publication and the logical slot (pgoutput).
+     *
+     * @throws DatabaseException with {@link DatabaseProblem.Server} when wal_level is not logical or no slot is free
+     */
+    public ReplicationReport ensureReplication(AdminAccess admin, ProjectDatabase database) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+
+    /**
+     * Ends the connections to the database and drops slot, database and logins. Refuses a database marked as another's.
+     */
+    public DropReport drop(AdminAccess admin, ProjectDatabase database) {
+        throw new UnsupportedOperationException(limits.toString());
+    }
+}
