@@ -13,6 +13,7 @@ import java.util.Objects;
  * <p>Thread-safe. Connections are opened per step and closed at its end; at most
  * {@link ConnectionLimits#connectionsPerServer()} at a time to one server.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DatabaseProvisioner {
 
     private final ConnectionLimits limits;
