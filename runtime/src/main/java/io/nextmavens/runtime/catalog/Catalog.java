@@ -1,0 +1,68 @@
+package io.nextmavens.runtime.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a database has, as of one moment. Immutable and thread-safe; a reload makes another one.
+ *
+ * @param relations the tables and views of the exposed schemas
+ * @param relationships those that start at a relation, sorted; both ends (and junctions) are in exposed schemas
+ * @param functions the functions of the exposed schemas; overloads sorted, those with fewer parameters first
+ * @param mediaHandlers the media handlers of the exposed schemas
+ * @param representations casts between a domain and {@code json} or {@code text}
+ * @param roles what is set for the roles that the login may become, by role
+ * @param serverVersion {@code server_version_num}, e.g. 180001
+ */
+public record Catalog(
+        Map<QualifiedName, Relation> relations,
+        Map<QualifiedName, List<Relationship>> relationships,
+        Map<QualifiedName, List<Function>> functions,
+        List<MediaHandler> mediaHandlers,
+        Map<Representation, QualifiedName> representations,
+        Map<String, RoleSettings> roles,
+        int serverVersion) {
+
+    public Catalog {
+        relations = Map.copyOf(relations);
+        relationships = Map.copyOf(relationships);
+        functions = Map.copyOf(functions);
+        mediaHandlers = List.copyOf(mediaHandlers);
+        representations = Map.copyOf(representations);
+        roles = Map.copyOf(roles);
+    }
+
+    /**
+     * A conversion that a cast offers; types are written as {@link Column} has them.
+     *
+     * @param source what is converted
+     * @param target into what
+     */
+    public record Representation(String source, String target) {}
+
+    /** The table or view of that name. */
+    public Optional<Relation> relation(QualifiedName name) {
+        return Optional.ofNullable(relations.get(name));
+    }
+
+    /** The relationships that start there. */
+    public List<Relationship> relationshipsOf(QualifiedName origin) {
+        return relationships.getOrDefault(origin, List.of());
+    }
+
+    /** The overloads of that function; none when there is no such function. */
+    public List<Function> functionsNamed(QualifiedName name) {
+        return functions.getOrDefault(name, List.of());
+    }
+
+    /** The function that converts from the one type into the other. */
+    public Optional<QualifiedName> representation(String source, String target) {
+        return Optional.ofNullable(representations.get(new Representation(source, target)));
+    }
+
+    /** What is set for a role. */
+    public RoleSettings role(String name) {
+        return roles.getOrDefault(name, RoleSettings.NONE);
+    }
+}
