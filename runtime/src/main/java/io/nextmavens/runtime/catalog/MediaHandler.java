@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param relation the relation (or function) whose rows it takes; those of any when empty
  * @param mediaType the name of the domain in lower case, {@code *}{@code /*} included
  * @param contentType the media type of what it makes
- * @param bytes whether the domain is over {@code bytea}
+ * @param binary whether the domain is over {@code bytea}
  */
 public record MediaHandler(
         QualifiedName function,
         Optional<QualifiedName> relation,
         String mediaType,
         String contentType,
-        boolean bytes) {}
+        boolean binary) {}
