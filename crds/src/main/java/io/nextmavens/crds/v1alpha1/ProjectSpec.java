@@ -1,0 +1,49 @@
+package io.nextmavens.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import java.util.Objects;
+
+/** What is wanted of a project. The operator reads it and never writes it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProjectSpec(
+        @JsonPropertyDescription("Where the project's database lives, and what is in it.") @Required
+        DatabaseSpec database,
+
+        @JsonPropertyDescription("How changes leave the database: publication and logical slot.") @Default("{}")
+        ReplicationSpec replication,
+
+        @JsonPropertyDescription("How tenants are kept apart.") @Default("{}")
+        TenancySpec tenancy,
+
+        @JsonPropertyDescription("What of the database is served.") @Default("{}")
+        ApiSpec api,
+
+        @JsonPropertyDescription("The way in from outside the cluster.") @Default("{}")
+        GatewaySpec gateway,
+
+        @JsonPropertyDescription("The pods that serve the project.") @Default("{}")
+        RuntimeSpec runtime,
+
+        @JsonPropertyDescription("true: the operator leaves everything as it is until this is false again."
+                + " Pods keep running, and deletion still works.")
+        @Default("false")
+        Boolean suspend,
+
+        @JsonPropertyDescription("What becomes of the database when the project is deleted: Retain keeps it,"
+                + " Delete drops it with its logins and slot.")
+        @Default("Retain")
+        DeletionPolicy deletionPolicy) {
+
+    public ProjectSpec {
+        replication = Objects.requireNonNullElseGet(replication, ReplicationSpec::defaults);
+        tenancy = Objects.requireNonNullElseGet(tenancy, TenancySpec::defaults);
+        api = Objects.requireNonNullElseGet(api, ApiSpec::defaults);
+        gateway = Objects.requireNonNullElseGet(gateway, GatewaySpec::defaults);
+        runtime = Objects.requireNonNullElseGet(runtime, RuntimeSpec::defaults);
+        suspend = Objects.requireNonNullElse(suspend, false);
+        deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.Retain);
+    }
+}

@@ -1,0 +1,37 @@
+package io.nextmavens.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import java.util.Optional;
+
+/** What was found at the last look; written by the operator only. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ProjectStatus(
+        @JsonPropertyDescription("metadata.generation of the spec that this status is about.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription("One condition per step, then Ready, Reconciling and Stalled (kstatus).")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Where the project answers.")
+        String url,
+
+        @JsonPropertyDescription("The database as provisioned.")
+        DatabaseStatus database,
+
+        @JsonPropertyDescription("Migrations of the project.")
+        MigrationsStatus migrations,
+
+        @JsonPropertyDescription("Isolation of tenants, table by table.")
+        IsolationStatus isolation) {
+
+    public ProjectStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** Returns the condition of a type, if there is one. */
+    public Optional<Condition> condition(String type) {
+        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+}

@@ -1,0 +1,11 @@
+package io.nextmavens.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/** An existing PostgreSQL server, managed elsewhere. */
+public record ServerSpec(
+        @JsonPropertyDescription("Secret in the project's namespace with host, port, username, password and"
+                + " optionally database and sslmode of a login that may create databases and roles.")
+        @Required
+        SecretReference adminSecretRef) {}

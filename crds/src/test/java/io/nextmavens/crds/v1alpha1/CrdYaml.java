@@ -1,0 +1,123 @@
+package io.nextmavens.crds.v1alpha1;
+
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The CRD's YAML from the Java types.
+ *
+ * <p>Fabric8's generator does not say everything that the API knows, and its Maven plugin has no hook, so the rest is
+ * added here: the order of columns, the semantics of lists, and limits on maps.
+ */
+final class CrdYaml {
+
+    private static final List<String> COLUMNS = List.of("Ready", "Reason", "URL", "Age", "Message");
+
+    private CrdYaml() {}
+
+    static String generate() {
+        var yaml = new ByteArrayOutputStream();
+        new CRDGenerator()
+                .customResourceClasses(NextMavensProject.class)
+                .forCRDVersions("v1")
+                .withMinQuotes(true)
+                .withPostProcessor(new CRDPostProcessor() {
+                    @Override
+                    public HasMetadata process(HasMetadata crd, String version) {
+                        return finish((CustomResourceDefinition) crd);
+                    }
+                })
+                .withOutput(new OneFile(yaml))
+                .generate();
+        return yaml.toString(StandardCharsets.UTF_8);
+    }
+
+    private static CustomResourceDefinition finish(CustomResourceDefinition crd) {
+        crd.getSpec().getVersions().forEach(CrdYaml::finish);
+        crd.getSpec().getNames().setCategories(List.of("nextmavens"));
+        return crd;
+    }
+
+    private static void finish(CustomResourceDefinitionVersion version) {
+        version.setAdditionalPrinterColumns(version.getAdditionalPrinterColumns().stream()
+                .sorted(Comparator.comparingInt((CustomResourceColumnDefinition c) -> COLUMNS.indexOf(c.getName())))
+                .toList());
+        var root = version.getSchema().getOpenAPIV3Schema();
+        root.setRequired(List.of("spec"));
+        root.setDescription("One complete backend: a database with tenants kept apart, its API and the route to it.");
+        withoutTwins(root);
+        var spec = root.getProperties().get("spec");
+        asSet(at(spec, "database", "extensions"));
+        asSet(at(spec, "api", "schemas"));
+        asSet(at(spec, "runtime", "services"));
+        at(spec, "database", "standalone", "parameters").setMaxProperties(128L);
+        at(spec, "database", "standalone", "parameters")
+                .getAdditionalProperties()
+                .getSchema()
+                .setMaxLength(1024L);
+        var conditions = at(root, "status", "conditions");
+        conditions.setXKubernetesListType("map");
+        conditions.setXKubernetesListMapKeys(List.of("type"));
+        conditions
+                .getItems()
+                .getSchema()
+                .getProperties()
+                .get("lastTransitionTime")
+                .setFormat("date-time");
+        conditions
+                .getItems()
+                .getSchema()
+                .getProperties()
+                .get("observedGeneration")
+                .setFormat("int64");
+        at(root, "status", "observedGeneration").setFormat("int64");
+    }
+
+    private static void asSet(JSONSchemaProps list) {
+        list.setXKubernetesListType("set");
+    }
+
+    private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
+        var found = schema;
+        for (String step : path) {
+            found = found.getProperties().get(step);
+        }
+        return found;
+    }
+
+    /** A record component's annotation is on its field and on its accessor, and the generator reads both. */
+    private static void withoutTwins(JSONSchemaProps schema) {
+        if (schema.getXKubernetesValidations() != null) {
+            schema.setXKubernetesValidations(new ArrayList<>(new LinkedHashSet<>(schema.getXKubernetesValidations())));
+        }
+        Map<String, JSONSchemaProps> properties = schema.getProperties() == null ? Map.of() : schema.getProperties();
+        properties.values().forEach(CrdYaml::withoutTwins);
+        if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+            withoutTwins(schema.getItems().getSchema());
+        }
+    }
+
+    private record OneFile(ByteArrayOutputStream yaml) implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
+        @Override
+        public ByteArrayOutputStream outputFor(String name) {
+            return yaml;
+        }
+
+        @Override
+        public void close() {
+            // held in memory
+        }
+    }
+}
