@@ -10,8 +10,7 @@ import java.util.Objects;
  *
  * <p>The text holds {@code $1 … $n} without casts and no value; it is equal for requests of equal shape, so that
  * prepared statements are reused. Parameters are text in the form that the input function of their type reads
- * ({@code bytea} as {@code \x…}), or null; PostgreSQL infers the types. Execute it on a connection with
- * {@link io.nextmavens.runtime.postgres.UntypedParameters} (see ADR 2). Immutable and thread-safe.
+ * ({@code bytea} as {@code \x…}), or null; PostgreSQL infers the types. See ADR 3. Immutable and thread-safe.
  *
  * @param text the statement
  * @param parameters the values of {@code $1 … $n} in order; elements may be null

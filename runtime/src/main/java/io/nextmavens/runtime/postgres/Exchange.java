@@ -1,0 +1,57 @@
+package io.nextmavens.runtime.postgres;
+
+import java.util.List;
+
+/**
+ * What one caller does with one connection: steps that go out in one flush, and at most one more flush that depends on
+ * their answers.
+ *
+ * <p>Its methods are called on the connection's event loop; exactly one of {@link #completed} and {@link #failed} is,
+ * once. By then the session is outside any transaction and belongs to somebody else.
+ */
+public abstract class Exchange {
+
+    private volatile boolean cancelled;
+    private volatile PgConnection runningOn;
+
+    /** The steps of the first flush; the last is {@link Step#SYNC}. */
+    protected abstract List<Step> steps();
+
+    /**
+     * The steps of a second flush, asked for when the first left a transaction open; it must end that transaction. By
+     * default it is rolled back.
+     *
+     * @param failed whether a step of the first flush failed
+     */
+    protected List<Step> decide(boolean failed) {
+        return ROLL_BACK;
+    }
+
+    /** Everything was done and, where the steps say so, committed. */
+    protected abstract void completed();
+
+    /** A step failed, or the connection did. */
+    protected abstract void failed(DatabaseException failure);
+
+    /** The exchange begins to run; {@code control} stops and starts reading its answers. */
+    protected void started(ReadControl control) {}
+
+    static final List<Step> ROLL_BACK = List.of(Step.command("ROLLBACK"), Step.SYNC);
+
+    /** Gives the exchange up: it is not started any more, or its running statement is cancelled. Thread-safe. */
+    public final void cancel() {
+        cancelled = true;
+        PgConnection connection = runningOn;
+        if (connection != null) {
+            connection.cancel(this);
+        }
+    }
+
+    final boolean isCancelled() {
+        return cancelled;
+    }
+
+    final void runningOn(PgConnection connection) {
+        runningOn = connection;
+    }
+}
