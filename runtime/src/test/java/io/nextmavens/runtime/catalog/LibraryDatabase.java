@@ -1,43 +1,54 @@
 package io.nextmavens.runtime.catalog;
 
 import io.nextmavens.runtime.catalog.Introspection.Part;
-import io.nextmavens.runtime.postgres.UntypedParameters;
+import io.nextmavens.runtime.postgres.ConnectionPool;
+import io.nextmavens.runtime.postgres.DatabaseTarget;
+import io.nextmavens.runtime.postgres.SslMode;
 import io.nextmavens.runtime.rest.sql.SqlStatement;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** A real PostgreSQL with the schema of {@code library.sql}, and one connection to it as the REST pool has. */
+/** A real PostgreSQL with the schema of {@code library.sql}, and a connection to it as REST requests have. */
 public final class LibraryDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Vertx vertx = Vertx.vertx();
-    private final PgConnection connection;
+    private final ConnectionPool requests;
+    private final ConnectionPool introspection;
 
     private LibraryDatabase(EmbeddedPostgres server) {
         this.server = server;
-        this.connection = await(PgConnection.connect(
+        this.requests = pool("api");
+        this.introspection = pool("");
+    }
+
+    private ConnectionPool pool(String searchPath) {
+        return new ConnectionPool(
                 vertx,
-                new PgConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(server.getPort())
-                        .setDatabase("postgres")
-                        .setUser("postgres")
-                        .setCachePreparedStatements(true)));
-        UntypedParameters.installOn(connection);
+                new DatabaseTarget(
+                        "127.0.0.1",
+                        server.getPort(),
+                        "postgres",
+                        "postgres",
+                        Optional.empty(),
+                        SslMode.DISABLE,
+                        Optional.empty(),
+                        Map.of("search_path", searchPath),
+                        Duration.ofSeconds(10)),
+                new ConnectionPool.Limits(1, Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofMinutes(5)));
     }
 
     /** Starts a server and loads the schema. */
@@ -56,42 +67,25 @@ public final class LibraryDatabase implements AutoCloseable {
 
     /** Runs several statements without parameters. */
     public void script(String sql) {
-        await(connection.query(sql).execute());
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("running " + sql.lines().findFirst().orElse(""), e);
+        }
     }
 
-    /** Runs a statement and gives its rows. */
-    public List<Row> rows(SqlStatement statement) {
-        Tuple values = Tuple.tuple();
-        statement.parameters().forEach(values::addValue);
-        List<Row> rows = new ArrayList<>();
-        await(connection.preparedQuery(statement.text()).execute(values)).forEach(rows::add);
-        return rows;
+    /** Runs a statement as a request would, and gives its rows as text. */
+    public List<List<String>> rows(SqlStatement statement) {
+        return rows(requests, statement.text(), statement.parameters());
     }
 
-    /** Reads the catalog of a few schemas. */
-    public Catalog catalog(String... schemas) {
-        int version = Integer.parseInt(rows(SqlStatement.of("SELECT current_setting('server_version_num')"))
-                .getFirst()
-                .getString(0));
-        Introspection introspection = new Introspection(
-                List.of(schemas), List.of(), List.of("default_transaction_isolation", "statement_timeout"), version);
-        Map<Part, List<String>> answers = new EnumMap<>(Part.class);
-        script("BEGIN");
-        script(Introspection.PREPARATION);
-        introspection
-                .queries()
-                .forEach((part, query) -> answers.put(
-                        part,
-                        rows(new SqlStatement(query.sql(), query.parameters())).stream()
-                                .map(row -> row.getString(0))
-                                .toList()));
-        script("COMMIT");
-        return introspection.catalog(answers);
-    }
-
-    private static <T> T await(Future<T> future) {
+    private static List<List<String>> rows(ConnectionPool pool, String sql, List<String> parameters) {
         try {
-            return future.toCompletionStage().toCompletableFuture().join();
+            return pool.query(sql, parameters)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -100,10 +94,27 @@ public final class LibraryDatabase implements AutoCloseable {
         }
     }
 
+    /** Reads the catalog of a few schemas. */
+    public Catalog catalog(String... schemas) {
+        int version = Integer.parseInt(
+                rows(SqlStatement.of("SHOW server_version_num")).getFirst().getFirst());
+        Introspection reader = new Introspection(
+                List.of(schemas), List.of(), List.of("default_transaction_isolation", "statement_timeout"), version);
+        Map<Part, List<String>> answers = new EnumMap<>(Part.class);
+        reader.queries()
+                .forEach((part, query) -> answers.put(
+                        part,
+                        rows(introspection, query.sql(), query.parameters()).stream()
+                                .map(List::getFirst)
+                                .toList()));
+        return reader.catalog(answers);
+    }
+
     @Override
     public void close() {
-        await(connection.close());
-        await(vertx.close());
+        requests.close();
+        introspection.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
         try {
             server.close();
         } catch (IOException e) {
