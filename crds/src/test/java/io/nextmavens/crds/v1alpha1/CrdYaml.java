@@ -32,7 +32,6 @@ final class CrdYaml {
         new CRDGenerator()
                 .customResourceClasses(NextMavensProject.class)
                 .forCRDVersions("v1")
-                .withMinQuotes(true)
                 .withPostProcessor(new CRDPostProcessor() {
                     @Override
                     public HasMetadata process(HasMetadata crd, String version) {
