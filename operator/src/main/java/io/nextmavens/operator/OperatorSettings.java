@@ -1,0 +1,52 @@
+package io.nextmavens.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/**
+ * The operator's own settings, prefix {@code nextmavens}: {@code NEXTMAVENS_RUNTIME_IMAGE} and so on as environment
+ * variables. docs/operator.md lists them.
+ */
+@ConfigMapping(prefix = "nextmavens")
+public interface OperatorSettings {
+
+    /** Image of the runtime where {@code spec.runtime.image} names none. */
+    @WithDefault("localhost/nextmavens-runtime:dev")
+    String runtimeImage();
+
+    /** Image of PostgreSQL where {@code spec.database.standalone.image} names none. */
+    @WithDefault("localhost/nextmavens-postgresql:dev")
+    String postgresqlImage();
+
+    /** The longest time between two looks at a project with nothing to change. */
+    @WithDefault("30s")
+    Duration resyncInterval();
+
+    /** The longest time between two tries of a step that fails. */
+    @WithDefault("60s")
+    Duration retryInterval();
+
+    /** How long a deletion waits for a database server that does not answer before it leaves the database behind. */
+    @WithDefault("2m")
+    Duration deletionTimeout();
+
+    /** Connections of the operator to one database server at the same time, whatever the number of projects. */
+    @WithDefault("4")
+    int connectionsPerServer();
+
+    /** Only the replica that holds the lease reconciles. */
+    LeaderElection leaderElection();
+
+    /** Settings of the lease. */
+    interface LeaderElection {
+
+        /** Off, every replica reconciles: for one replica only. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Name of the Lease in the operator's namespace. */
+        @WithDefault("nextmavens-operator")
+        String leaseName();
+    }
+}

@@ -1,0 +1,50 @@
+package io.nextmavens.operator.project;
+
+import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.ProjectStatus;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Events for conditions that turn bad, and for a project that becomes ready: once each, not in every round. */
+final class ConditionEvents {
+
+    private ConditionEvents() {}
+
+    static void tell(Round round, ProjectStatus now) {
+        var before = Optional.ofNullable(round.project().getStatus());
+        round.results().forEach((type, result) -> {
+            boolean isBad =
+                    switch (result) {
+                        case StepResult.Failing ignored -> true;
+                        case StepResult.Refused ignored -> true;
+                        case StepResult.Reported ignored -> true;
+                        case StepResult.Done ignored -> false;
+                        case StepResult.Waiting ignored -> false;
+                        case StepResult.Blocked ignored -> false;
+                    };
+            if (isBad && isNew(type, result, before)) {
+                round.events().warning(result.reason().text(), type.type() + ": " + result.message());
+            }
+        });
+        if (isReady(Optional.of(now)) && !isReady(before)) {
+            round.events()
+                    .normal(
+                            EventReason.BECAME_READY,
+                            "the project answers at " + Objects.requireNonNullElse(now.url(), "?"));
+        }
+    }
+
+    private static boolean isNew(ConditionType type, StepResult result, Optional<ProjectStatus> before) {
+        return before.flatMap(status -> status.condition(type.type()))
+                .map(Condition::reason)
+                .filter(result.reason().text()::equals)
+                .isEmpty();
+    }
+
+    private static boolean isReady(Optional<ProjectStatus> status) {
+        return status.flatMap(some -> some.condition(ConditionType.READY.type()))
+                .filter(condition -> condition.status() == ConditionStatus.TRUE)
+                .isPresent();
+    }
+}

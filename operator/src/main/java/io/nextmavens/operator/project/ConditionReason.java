@@ -1,0 +1,86 @@
+package io.nextmavens.operator.project;
+
+import java.util.Locale;
+
+/**
+ * Every reason that a condition of a project can have, with what to do about it. docs/operator.md lists them from
+ * here, and a test compares the two.
+ */
+public enum ConditionReason {
+    // Done.
+    PROVISIONED("Nothing to do: database and logins are there."),
+    INSTALLED("Nothing to do: the catalog is at its newest version."),
+    MIGRATED("Nothing to do: every migration is applied."),
+    NO_MIGRATIONS("Nothing to do: spec.database.migrations is empty."),
+    ISOLATED("Nothing to do: every exposed table keeps tenants apart or is declared shared."),
+    STREAMING("Nothing to do: publication and slot are there."),
+    REPLICATION_DISABLED("Nothing to do: spec.replication.enabled is false."),
+    GENERATED("Nothing to do: the JWT secret and the keys are in their Secret."),
+    AVAILABLE("Nothing to do: every pod of the runtime is available."),
+    SCALED_TO_ZERO("Nothing to do: spec.runtime.replicas is 0. Raise it to serve."),
+    ROUTED("Nothing to do: the route is there."),
+    NO_ROUTE("Nothing to do: spec.gateway.mode is None."),
+    READY("Nothing to do."),
+
+    // Under way.
+    DATABASE_STARTING("Wait for the pod of the standalone database; the message says what keeps it."),
+    RUNTIME_ROLLING_OUT("Wait for the pods of the runtime."),
+    ROUTE_PENDING("Wait for the Gateway's controller to accept the HTTPRoute; the message says what it says."),
+    BLOCKED("Look at the condition that the message names: this step waits for it."),
+    PROGRESSING("Wait, or look at the condition that the message names."),
+
+    // Tried again without anyone's doing.
+    DATABASE_UNREACHABLE("Start the database server, or let the operator reach it: look at the address in the message,"
+            + " at the NetworkPolicies and at the server's pg_hba.conf. It recovers by itself."),
+    DATABASE_LOGIN_REFUSED("Correct username and password in the administrator's Secret."),
+    DATABASE_SERVER_UNFIT("Change the server's setting or the administrator's privileges that the message names."),
+    DATABASE_BUSY("Wait. If it stays, look for long transactions in pg_stat_activity."),
+    DATABASE_REFUSED_STATEMENT("Look at PostgreSQL's message; the administrator often lacks a privilege."),
+    NOT_ISOLATED("Repair the tables that the message names, or declare them shared with nextmavens.share_table."),
+    SLOT_LOST("The slot held back more WAL than max_slot_wal_keep_size allows and the server gave it up. Drop it with"
+            + " pg_drop_replication_slot: it is made anew. Changes in between are lost to its reader."),
+    RUNTIME_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-runtime."),
+    TRAEFIK_MISSING("Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None."),
+    GATEWAY_API_MISSING("Install the CRDs of the Gateway API, or set spec.gateway.mode to Traefik or None."),
+    OBJECT_TAKEN("Delete or rename the object in the message, or give the project another name."),
+    KUBERNETES_REFUSED("Look at the API server's message: a quota, an admission policy or the operator's RBAC."),
+    INTERNAL_ERROR("Look at the operator's log. It is tried again; please report it."),
+
+    // Left alone until someone changes something.
+    SECRET_MISSING("Create the Secret that the message names, in the project's namespace."),
+    SECRET_INCOMPLETE("Put the keys that the message names into the Secret."),
+    CONFIG_MAP_MISSING("Create the ConfigMap that the message names, in the project's namespace."),
+    DATABASE_KIND_NOT_SUPPORTED("Use spec.database.server with an administrator's Secret of the CloudNativePG Cluster,"
+            + " or spec.database.standalone, until this kind is built."),
+    DATABASE_TAKEN("Choose another spec.database.name, or hand the database over as the message says."),
+    SPEC_REFUSED("Change the field of the spec that the message names."),
+    MIGRATION_REFUSED("Correct the migration that the message names; one that has run stays as it was."),
+    OBJECT_INVALID("Change the field of the spec that led to the object in the message."),
+    HOST_TAKEN("Choose another spec.gateway.host, or remove it from the project that the message names."),
+
+    // Neither.
+    OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),
+    SUSPENDED("Set spec.suspend to false."),
+    NOT_STALLED("Nothing to do."),
+    NOT_RECONCILING("Nothing to do.");
+
+    private final String remedy;
+
+    ConditionReason(String remedy) {
+        this.remedy = remedy;
+    }
+
+    /** Returns what to do. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** Returns the reason as conditions and events have it: one word in CamelCase. */
+    public String text() {
+        var text = new StringBuilder();
+        for (String word : name().split("_", -1)) {
+            text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package io.nextmavens.operator.project;
+
+import java.util.List;
+
+/** The conditions of a project, in the order of its status. */
+public enum ConditionType {
+    DATABASE_READY("DatabaseReady"),
+    CATALOG_READY("CatalogReady"),
+    MIGRATIONS_APPLIED("MigrationsApplied"),
+    ISOLATION_ENFORCED("IsolationEnforced"),
+    REPLICATION_READY("ReplicationReady"),
+    KEYS_READY("KeysReady"),
+    RUNTIME_READY("RuntimeReady"),
+    ROUTES_READY("RoutesReady"),
+    /** Every step is done (kstatus). */
+    READY("Ready"),
+    /** The operator is at work, or tries again (kstatus). */
+    RECONCILING("Reconciling"),
+    /** Nothing happens until someone changes something (kstatus). */
+    STALLED("Stalled");
+
+    /** Those that stand for a step. */
+    public static final List<ConditionType> STEPS = List.of(
+            DATABASE_READY,
+            CATALOG_READY,
+            MIGRATIONS_APPLIED,
+            ISOLATION_ENFORCED,
+            REPLICATION_READY,
+            KEYS_READY,
+            RUNTIME_READY,
+            ROUTES_READY);
+
+    private final String type;
+
+    ConditionType(String type) {
+        this.type = type;
+    }
+
+    /** Returns the name in the status. */
+    public String type() {
+        return type;
+    }
+}

@@ -1,0 +1,58 @@
+package io.nextmavens.operator.project;
+
+import io.nextmavens.crds.v1alpha1.DatabaseStatus;
+import io.nextmavens.crds.v1alpha1.ProjectStatus;
+import io.nextmavens.operator.database.DatabaseProvisioner;
+import io.nextmavens.operator.owned.Component;
+import java.util.Optional;
+
+/** The server, the database in it and its logins. */
+final class DatabaseStep implements Step {
+
+    private final DatabaseLocator locator;
+    private final DatabaseProvisioner provisioner;
+
+    DatabaseStep(DatabaseLocator locator, DatabaseProvisioner provisioner) {
+        this.locator = locator;
+        this.provisioner = provisioner;
+    }
+
+    @Override
+    public ConditionType condition() {
+        return ConditionType.DATABASE_READY;
+    }
+
+    @Override
+    public StepResult run(Round round) {
+        return switch (locator.locate(round)) {
+            case DatabaseLocation.NotFound notFound -> notFound.why();
+            case DatabaseLocation.Found found -> provision(round, found);
+        };
+    }
+
+    private StepResult provision(Round round, DatabaseLocation.Found found) {
+        var admin = found.admin();
+        var database = found.database();
+        var server = provisioner.checkServer(admin);
+        round.tell(EventReason.DATABASE_CREATED, provisioner.ensureDatabase(admin, database));
+        // The passwords are in their Secret before a login has them: an operator killed in between finds them there.
+        var secret = round.secrets()
+                .complete(
+                        round.names().owned(round.names().databaseSecret(), Component.DATABASE),
+                        content -> DatabaseSecret.complete(content, admin, database));
+        var passwords = DatabaseSecret.passwords(secret);
+        round.tell(EventReason.LOGINS_CHANGED, provisioner.ensureLogins(admin, database, passwords));
+        round.database(new DatabaseAccess(admin, database, passwords));
+        round.databaseStatus(new DatabaseStatus(
+                database.name(), admin.host(), admin.port(), server.version(), catalogBefore(round)));
+        return new StepResult.Done(
+                ConditionReason.PROVISIONED, "database " + database.name() + " on " + admin.address());
+    }
+
+    private static String catalogBefore(Round round) {
+        return Optional.ofNullable(round.project().getStatus())
+                .map(ProjectStatus::database)
+                .map(DatabaseStatus::catalog)
+                .orElse(null);
+    }
+}

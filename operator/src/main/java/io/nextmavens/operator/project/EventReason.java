@@ -1,0 +1,41 @@
+package io.nextmavens.operator.project;
+
+import java.util.Locale;
+
+/** Reasons of the events on a project that tell of a change made. */
+public enum EventReason {
+    OBJECT_CREATED("created"),
+    OBJECT_UPDATED("updated"),
+    OBJECT_REPAIRED("repaired"),
+    OBJECT_DELETED("deleted"),
+    DATABASE_CREATED("created"),
+    LOGINS_CHANGED("changed"),
+    CATALOG_INSTALLED("installed"),
+    MIGRATION_APPLIED("applied"),
+    ISOLATION_REPAIRED("repaired"),
+    REPLICATION_CREATED("created"),
+    BECAME_READY("is ready"),
+    DATABASE_RETAINED("retained"),
+    DATABASE_DROPPED("dropped"),
+    DATABASE_LEFT("left"),
+    DELETION_WAITS("waits");
+
+    private final String verb;
+
+    EventReason(String verb) {
+        this.verb = verb;
+    }
+
+    String verb() {
+        return verb;
+    }
+
+    /** Returns the reason as the event has it. */
+    public String text() {
+        var text = new StringBuilder();
+        for (String word : name().split("_", -1)) {
+            text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return text.toString();
+    }
+}

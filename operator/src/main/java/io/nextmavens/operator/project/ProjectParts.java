@@ -1,0 +1,109 @@
+package io.nextmavens.operator.project;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.operator.OperatorSettings;
+import io.nextmavens.operator.database.ConnectionLimits;
+import io.nextmavens.operator.database.DatabaseProvisioner;
+import io.nextmavens.operator.standalone.StandaloneDatabase;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Puts the parts of the reconciler together. Thread-safe; one per operator. */
+public final class ProjectParts {
+
+    private final Clock clock;
+    private final ProjectInformers informers;
+    private final ProjectSteps steps;
+    private final MigrationsStep migrations;
+    private final ProjectDeletion deletion;
+    private final StatusFactory statuses;
+    private final NextLook nextLook;
+    private volatile Optional<ProjectReferences> references = Optional.empty();
+
+    /** As the operator runs. */
+    public ProjectParts(KubernetesClient client, OperatorSettings settings) {
+        this(client, settings, Clock.systemUTC(), new StandaloneDatabase(), step -> {});
+    }
+
+    /**
+     * @param client client of the API server
+     * @param settings the operator's settings
+     * @param clock the clock of conditions and retries
+     * @param standalone how standalone databases are reached
+     * @param afterStep called after each step
+     */
+    ProjectParts(
+            KubernetesClient client,
+            OperatorSettings settings,
+            Clock clock,
+            StandaloneDatabase standalone,
+            Consumer<ConditionType> afterStep) {
+        this.clock = clock;
+        var limits = ConnectionLimits.DEFAULT;
+        var provisioner = new DatabaseProvisioner(new ConnectionLimits(
+                settings.connectionsPerServer(),
+                limits.waitForConnection(),
+                limits.connectTimeout(),
+                limits.lockTimeout(),
+                limits.statementTimeout(),
+                limits.migrationTimeout()));
+        var locator = new DatabaseLocator(standalone);
+        informers = new ProjectInformers(client, clock);
+        migrations = new MigrationsStep(provisioner, clock);
+        steps = new ProjectSteps(
+                List.of(
+                        new DatabaseStep(locator, provisioner),
+                        new CatalogStep(provisioner),
+                        migrations,
+                        new IsolationStep(provisioner),
+                        new ReplicationStep(provisioner),
+                        new KeysStep(),
+                        new RuntimeStep(),
+                        new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)))),
+                afterStep);
+        deletion = new ProjectDeletion(locator, provisioner, clock);
+        statuses = new StatusFactory(clock);
+        nextLook = new NextLook(settings, RandomGenerator.getDefault());
+    }
+
+    List<EventSource<?, NextMavensProject>> prepare(EventSourceContext<NextMavensProject> context) {
+        var found = new ProjectReferences(context.getPrimaryCache());
+        references = Optional.of(found);
+        return informers.prepare(context, found);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    ProjectInformers informers() {
+        return informers;
+    }
+
+    ProjectSteps steps() {
+        return steps;
+    }
+
+    ProjectDeletion deletion() {
+        return deletion;
+    }
+
+    StatusFactory statuses() {
+        return statuses;
+    }
+
+    NextLook nextLook() {
+        return nextLook;
+    }
+
+    /** Forgets a project that is gone. */
+    void forget(String uid) {
+        migrations.forget(uid);
+    }
+}

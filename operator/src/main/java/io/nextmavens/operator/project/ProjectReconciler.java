@@ -1,0 +1,118 @@
+package io.nextmavens.operator.project;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.ProjectStatus;
+import io.nextmavens.operator.OperatorSettings;
+import io.nextmavens.operator.owned.OwnedObjects;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps every project as its spec says. {@link #reconcile} is the way of a round that ends, whatever came of its
+ * steps; {@link #updateErrorStatus} that of one that was broken off.
+ */
+@ControllerConfiguration(
+        name = ProjectReconciler.NAME,
+        finalizerName = "nextmavens.io/finalizer",
+        fieldManager = OwnedObjects.FIELD_MANAGER)
+@GradualRetry(maxAttempts = ProjectReconciler.FOR_EVER, initialInterval = 2000, maxInterval = 60_000)
+@RateLimited(maxReconciliations = 5, within = 3)
+public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner<NextMavensProject> {
+
+    static final String NAME = "project";
+
+    /** What GenericRetry takes for no limit of attempts. */
+    static final int FOR_EVER = -1;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProjectReconciler.class);
+    private static final Duration BETWEEN_TRIES_OF_A_DELETION = Duration.ofSeconds(5);
+
+    private final KubernetesClient client;
+    private final OperatorSettings settings;
+    private final ProjectParts parts;
+
+    public ProjectReconciler(KubernetesClient client, OperatorSettings settings, ProjectParts parts) {
+        this.client = client;
+        this.settings = settings;
+        this.parts = parts;
+    }
+
+    @Override
+    public List<EventSource<?, NextMavensProject>> prepareEventSources(EventSourceContext<NextMavensProject> context) {
+        return parts.prepare(context);
+    }
+
+    @Override
+    public UpdateControl<NextMavensProject> reconcile(NextMavensProject project, Context<NextMavensProject> context) {
+        if (project.getSpec().suspend()) {
+            write(project, parts.statuses().suspended(project), context);
+            return UpdateControl.noUpdate();
+        }
+        var round = round(project, context);
+        parts.steps().run(round);
+        var status = parts.statuses().after(round);
+        ConditionEvents.tell(round, status);
+        write(project, status, context);
+        return UpdateControl.<NextMavensProject>noUpdate()
+                .rescheduleAfter(parts.nextLook().after(status, parts.clock().instant()));
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<NextMavensProject> updateErrorStatus(
+            NextMavensProject project, Context<NextMavensProject> context, Exception error) {
+        LOGGER.atError()
+                .addKeyValue("namespace", project.getMetadata().getNamespace())
+                .addKeyValue("project", project.getMetadata().getName())
+                .setCause(error)
+                .log("the round was broken off; it is tried again");
+        if (project.getMetadata().getDeletionTimestamp() == null) {
+            write(project, parts.statuses().failed(project, error), context);
+        }
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    @Override
+    public DeleteControl cleanup(NextMavensProject project, Context<NextMavensProject> context) {
+        if (!parts.deletion().run(round(project, context))) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(BETWEEN_TRIES_OF_A_DELETION.toMillis());
+        }
+        parts.forget(project.getMetadata().getUid());
+        return DeleteControl.defaultDelete();
+    }
+
+    private Round round(NextMavensProject project, Context<NextMavensProject> context) {
+        parts.informers().use(context.eventSourceRetriever());
+        return new Round(project, client, parts.informers(), settings);
+    }
+
+    /** Server-side apply wants an object with nothing but what is applied. */
+    private static void write(NextMavensProject project, ProjectStatus status, Context<NextMavensProject> context) {
+        if (Optional.ofNullable(project.getStatus()).filter(status::equals).isPresent()) {
+            return;
+        }
+        var fresh = new NextMavensProject();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(project.getMetadata().getNamespace())
+                .withName(project.getMetadata().getName())
+                .build());
+        fresh.setStatus(status);
+        PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(project, fresh, context);
+    }
+}

@@ -1,0 +1,158 @@
+package io.nextmavens.operator.project;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nextmavens.crds.v1alpha1.DatabaseStatus;
+import io.nextmavens.crds.v1alpha1.IsolationStatus;
+import io.nextmavens.crds.v1alpha1.MigrationsStatus;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.ProjectSpec;
+import io.nextmavens.operator.OperatorSettings;
+import io.nextmavens.operator.database.Changes;
+import io.nextmavens.operator.owned.ObjectCaches;
+import io.nextmavens.operator.owned.ObjectChange;
+import io.nextmavens.operator.owned.OwnedObjects;
+import io.nextmavens.operator.owned.OwnedSecrets;
+import io.nextmavens.operator.owned.ProjectObjects;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One look at one project: what the steps are given, and what they hand on to each other and to the status.
+ *
+ * <p>Used by one thread.
+ */
+final class Round {
+
+    private final NextMavensProject project;
+    private final KubernetesClient client;
+    private final ObjectCaches caches;
+    private final OperatorSettings settings;
+    private final ProjectEvents events;
+    private final ProjectObjects names;
+    private final OwnedObjects objects;
+    private final OwnedSecrets secrets;
+
+    private final Map<ConditionType, StepResult> results = new EnumMap<>(ConditionType.class);
+    private Optional<DatabaseAccess> database = Optional.empty();
+    private Optional<String> url = Optional.empty();
+    private Optional<DatabaseStatus> databaseStatus = Optional.empty();
+    private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
+    private Optional<IsolationStatus> isolationStatus = Optional.empty();
+
+    Round(NextMavensProject project, KubernetesClient client, ObjectCaches caches, OperatorSettings settings) {
+        this.project = project;
+        this.client = client;
+        this.caches = caches;
+        this.settings = settings;
+        this.events = new ProjectEvents(client, project);
+        this.names = ProjectObjects.of(project);
+        this.objects = new OwnedObjects(client, caches, names, this::tell);
+        this.secrets = new OwnedSecrets(client, caches, names, this::tell);
+    }
+
+    private void tell(ObjectChange change) {
+        var reason =
+                switch (change.action()) {
+                    case CREATED -> EventReason.OBJECT_CREATED;
+                    case UPDATED -> EventReason.OBJECT_UPDATED;
+                    case REPAIRED -> EventReason.OBJECT_REPAIRED;
+                    case DELETED -> EventReason.OBJECT_DELETED;
+                };
+        events.normal(reason, reason.verb() + " " + change.kind() + " " + change.name());
+    }
+
+    /** Makes one event of what a step wrote to the database, and none of nothing. */
+    void tell(EventReason reason, Changes changes) {
+        if (!changes.isEmpty()) {
+            events.normal(reason, String.join("; ", changes.descriptions()));
+        }
+    }
+
+    /** Returns the object of a kind and name, whoever it belongs to. */
+    <R extends HasMetadata> Optional<R> look(R like) {
+        return caches.cached(like)
+                .or(() -> Optional.ofNullable(client.resource(like).get()));
+    }
+
+    NextMavensProject project() {
+        return project;
+    }
+
+    ProjectSpec spec() {
+        return project.getSpec();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    OperatorSettings settings() {
+        return settings;
+    }
+
+    ProjectEvents events() {
+        return events;
+    }
+
+    ProjectObjects names() {
+        return names;
+    }
+
+    OwnedObjects objects() {
+        return objects;
+    }
+
+    OwnedSecrets secrets() {
+        return secrets;
+    }
+
+    Map<ConditionType, StepResult> results() {
+        return results;
+    }
+
+    boolean isDone(ConditionType step) {
+        return results.get(step) instanceof StepResult.Done;
+    }
+
+    Optional<DatabaseAccess> database() {
+        return database;
+    }
+
+    void database(DatabaseAccess access) {
+        database = Optional.of(access);
+    }
+
+    Optional<String> url() {
+        return url;
+    }
+
+    void url(String text) {
+        url = Optional.of(text);
+    }
+
+    Optional<DatabaseStatus> databaseStatus() {
+        return databaseStatus;
+    }
+
+    void databaseStatus(DatabaseStatus status) {
+        databaseStatus = Optional.of(status);
+    }
+
+    Optional<MigrationsStatus> migrationsStatus() {
+        return migrationsStatus;
+    }
+
+    void migrationsStatus(MigrationsStatus status) {
+        migrationsStatus = Optional.of(status);
+    }
+
+    Optional<IsolationStatus> isolationStatus() {
+        return isolationStatus;
+    }
+
+    void isolationStatus(IsolationStatus status) {
+        isolationStatus = Optional.of(status);
+    }
+}

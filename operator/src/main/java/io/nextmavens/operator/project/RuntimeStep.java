@@ -1,0 +1,108 @@
+package io.nextmavens.operator.project;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.nextmavens.operator.owned.Component;
+import io.nextmavens.operator.runtime.Rollout;
+import io.nextmavens.operator.runtime.RuntimeInputs;
+import io.nextmavens.operator.runtime.RuntimeObjects;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The runtime's Deployment and Service.
+ *
+ * <p>Pods start for the first time when the database is complete, so that no row is served before its table is
+ * isolated. From then on they are kept as wanted even while the database cannot be looked at.
+ */
+final class RuntimeStep implements Step {
+
+    private static final List<ConditionType> BEFORE_FIRST_START = List.of(
+            ConditionType.DATABASE_READY,
+            ConditionType.CATALOG_READY,
+            ConditionType.MIGRATIONS_APPLIED,
+            ConditionType.ISOLATION_ENFORCED,
+            ConditionType.REPLICATION_READY,
+            ConditionType.KEYS_READY);
+
+    @Override
+    public ConditionType condition() {
+        return ConditionType.RUNTIME_READY;
+    }
+
+    @Override
+    public Optional<ConditionType> blockedBy(Round round) {
+        if (!round.isDone(ConditionType.KEYS_READY)) {
+            return Optional.of(ConditionType.KEYS_READY);
+        }
+        var open = BEFORE_FIRST_START.stream()
+                .filter(step -> !(round.results().get(step) instanceof StepResult.Done)
+                        && !(round.results().get(step) instanceof StepResult.Reported))
+                .findFirst();
+        return open.filter(step -> !hasStarted(round));
+    }
+
+    @Override
+    public StepResult run(Round round) {
+        var names = round.names();
+        round.objects().apply(RuntimeObjects.service(names));
+        var deployment = round.objects()
+                .apply(RuntimeObjects.deployment(
+                        names,
+                        round.spec(),
+                        new RuntimeInputs(
+                                round.settings().runtimeImage(),
+                                DatabaseLocator.databaseOf(round.project()).slot(),
+                                secretsDigest(round))));
+        if (round.spec().runtime().replicas() == 0) {
+            return new StepResult.Done(ConditionReason.SCALED_TO_ZERO, "spec.runtime.replicas is 0");
+        }
+        var rollout = Rollout.of(deployment);
+        if (rollout.complete()) {
+            return new StepResult.Done(ConditionReason.AVAILABLE, rollout.description());
+        }
+        return new PodTrouble(round.client(), names)
+                .of(Component.RUNTIME)
+                .<StepResult>map(trouble ->
+                        new StepResult.Failing(ConditionReason.RUNTIME_FAILING, rollout.description() + "; " + trouble))
+                .orElseGet(() -> new StepResult.Waiting(ConditionReason.RUNTIME_ROLLING_OUT, rollout.description()));
+    }
+
+    private static boolean hasStarted(Round round) {
+        Deployment like = new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(round.names().namespace())
+                .withName(round.names().runtime())
+                .endMetadata()
+                .build();
+        return round.objects().find(like).isPresent()
+                && round.secrets()
+                        .read(round.names().databaseSecret())
+                        .filter(DatabaseSecret::isComplete)
+                        .isPresent();
+    }
+
+    /** Of what the pods read from Secrets, so that new content replaces them. */
+    private static String secretsDigest(Round round) {
+        var read = new TreeMap<String, String>();
+        var database = round.secrets().read(round.names().databaseSecret()).orElse(Map.of());
+        for (String key :
+                List.of("host", "port", "database", "sslmode", "authenticator-username", "authenticator-password")) {
+            read.put(key, database.getOrDefault(key, ""));
+        }
+        var keys = round.secrets().read(round.names().keysSecret()).orElse(Map.of());
+        read.put(ProjectKeys.JWT_SECRET, keys.getOrDefault(ProjectKeys.JWT_SECRET, ""));
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(read.toString().getBytes(StandardCharsets.UTF_8)), 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.nextmavens.operator.project;
+
+import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.ProjectStatus;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Builds a project's status from what came of the steps.
+ *
+ * <p>The summary follows kstatus
+ * (https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md), so that Argo CD and Flux need no
+ * rules of their own. A condition's {@code lastTransitionTime} moves only when its status does (Kubernetes API
+ * conventions), so equal results give an equal status, which is not written.
+ */
+public final class StatusFactory {
+
+    private static final int LONGEST_MESSAGE = 4096;
+
+    private final Clock clock;
+
+    public StatusFactory(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The status after a round. Details that the round did not get to stay as they were. */
+    ProjectStatus after(Round round) {
+        var project = round.project();
+        var before = Optional.ofNullable(project.getStatus());
+        var conditions = new ArrayList<Condition>();
+        round.results().forEach((type, result) -> conditions.add(condition(project, type, statusOf(result), result)));
+        conditions.addAll(summary(project, round.results()));
+        return new ProjectStatus(
+                project.getMetadata().getGeneration(),
+                conditions,
+                round.url().or(() -> before.map(ProjectStatus::url)).orElse(null),
+                round.databaseStatus()
+                        .or(() -> before.map(ProjectStatus::database))
+                        .orElse(null),
+                round.migrationsStatus()
+                        .or(() -> before.map(ProjectStatus::migrations))
+                        .orElse(null),
+                round.isolationStatus()
+                        .or(() -> before.map(ProjectStatus::isolation))
+                        .orElse(null));
+    }
+
+    /** The status of a project that is left alone: its steps as they were last. */
+    ProjectStatus suspended(NextMavensProject project) {
+        var message = "spec.suspend is true: nothing is looked at and nothing is changed";
+        return withSummary(
+                project,
+                List.of(
+                        condition(
+                                project,
+                                ConditionType.READY,
+                                ConditionStatus.UNKNOWN,
+                                ConditionReason.SUSPENDED,
+                                message),
+                        not(project, ConditionType.RECONCILING),
+                        not(project, ConditionType.STALLED)));
+    }
+
+    /** The status after a round that ended with an error of the operator's own. */
+    ProjectStatus failed(NextMavensProject project, Exception error) {
+        var message = "the round ended with " + error.getClass().getSimpleName() + ": " + error.getMessage();
+        return withSummary(
+                project,
+                List.of(
+                        condition(
+                                project,
+                                ConditionType.READY,
+                                ConditionStatus.FALSE,
+                                ConditionReason.INTERNAL_ERROR,
+                                message),
+                        condition(
+                                project,
+                                ConditionType.RECONCILING,
+                                ConditionStatus.TRUE,
+                                ConditionReason.INTERNAL_ERROR,
+                                message),
+                        not(project, ConditionType.STALLED)));
+    }
+
+    private ProjectStatus withSummary(NextMavensProject project, List<Condition> summary) {
+        var before = Optional.ofNullable(project.getStatus());
+        var conditions = new ArrayList<Condition>();
+        for (ConditionType step : ConditionType.STEPS) {
+            before.flatMap(status -> status.condition(step.type())).ifPresent(conditions::add);
+        }
+        conditions.addAll(summary);
+        return new ProjectStatus(
+                project.getMetadata().getGeneration(),
+                conditions,
+                before.map(ProjectStatus::url).orElse(null),
+                before.map(ProjectStatus::database).orElse(null),
+                before.map(ProjectStatus::migrations).orElse(null),
+                before.map(ProjectStatus::isolation).orElse(null));
+    }
+
+    private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {
+        var refused = first(results, StepResult.Refused.class::isInstance);
+        var open =
+                first(results, result -> result instanceof StepResult.Failing || result instanceof StepResult.Waiting);
+        var cause = refused.or(() -> open);
+        if (cause.isEmpty()) {
+            return List.of(
+                    condition(
+                            project,
+                            ConditionType.READY,
+                            ConditionStatus.TRUE,
+                            ConditionReason.READY,
+                            "every step is done"),
+                    not(project, ConditionType.RECONCILING),
+                    not(project, ConditionType.STALLED));
+        }
+        var reason = cause.get().getValue().reason();
+        var message =
+                cause.get().getKey().type() + ": " + cause.get().getValue().message();
+        return List.of(
+                condition(project, ConditionType.READY, ConditionStatus.FALSE, reason, message),
+                refused.isPresent()
+                        ? not(project, ConditionType.RECONCILING)
+                        : condition(project, ConditionType.RECONCILING, ConditionStatus.TRUE, reason, message),
+                refused.isPresent()
+                        ? condition(project, ConditionType.STALLED, ConditionStatus.TRUE, reason, message)
+                        : not(project, ConditionType.STALLED));
+    }
+
+    private static Optional<Map.Entry<ConditionType, StepResult>> first(
+            Map<ConditionType, StepResult> results, Predicate<StepResult> which) {
+        return results.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .findFirst();
+    }
+
+    private Condition not(NextMavensProject project, ConditionType type) {
+        return type == ConditionType.STALLED
+                ? condition(project, type, ConditionStatus.FALSE, ConditionReason.NOT_STALLED, "")
+                : condition(project, type, ConditionStatus.FALSE, ConditionReason.NOT_RECONCILING, "");
+    }
+
+    private static ConditionStatus statusOf(StepResult result) {
+        return switch (result) {
+            case StepResult.Done ignored -> ConditionStatus.TRUE;
+            case StepResult.Blocked ignored -> ConditionStatus.UNKNOWN;
+            case StepResult.Waiting ignored -> ConditionStatus.FALSE;
+            case StepResult.Failing ignored -> ConditionStatus.FALSE;
+            case StepResult.Refused ignored -> ConditionStatus.FALSE;
+            case StepResult.Reported ignored -> ConditionStatus.FALSE;
+        };
+    }
+
+    private Condition condition(
+            NextMavensProject project, ConditionType type, ConditionStatus status, StepResult result) {
+        return condition(project, type, status, result.reason(), result.message());
+    }
+
+    private Condition condition(
+            NextMavensProject project,
+            ConditionType type,
+            ConditionStatus status,
+            ConditionReason reason,
+            String message) {
+        var since = Optional.ofNullable(project.getStatus())
+                .flatMap(before -> before.condition(type.type()))
+                .filter(before -> before.status() == status)
+                .map(Condition::lastTransitionTime)
+                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        return new Condition(
+                type.type(),
+                status,
+                project.getMetadata().getGeneration(),
+                since,
+                reason.text(),
+                message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…");
+    }
+}

@@ -1,0 +1,2 @@
+/** The way in from outside the cluster: Traefik's {@code IngressRoute} or the Gateway API's {@code HTTPRoute}. */
+package io.nextmavens.operator.route;

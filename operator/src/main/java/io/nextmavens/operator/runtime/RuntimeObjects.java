@@ -1,0 +1,190 @@
+package io.nextmavens.operator.runtime;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.nextmavens.crds.v1alpha1.ProjectSpec;
+import io.nextmavens.crds.v1alpha1.RuntimeService;
+import io.nextmavens.operator.owned.Component;
+import io.nextmavens.operator.owned.ProjectObjects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is wanted of the runtime's objects. Pure. */
+public final class RuntimeObjects {
+
+    /** Port of the container and of the Service. */
+    public static final int PORT = 8080;
+
+    static final String PORT_NAME = "http";
+    private static final String SECRETS_ANNOTATION = "nextmavens.io/secrets-digest";
+
+    private RuntimeObjects() {}
+
+    /** The Service that routes lead to. */
+    public static Service service(ProjectObjects names) {
+        return new ServiceBuilder()
+                .withMetadata(names.owned(names.runtime(), Component.RUNTIME))
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withSelector(names.selector(Component.RUNTIME))
+                .addNewPort()
+                .withName(PORT_NAME)
+                .withPort(PORT)
+                .withProtocol("TCP")
+                .withTargetPort(new IntOrString(PORT_NAME))
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    /** Pods that pass the restricted Pod Security Standard. */
+    public static Deployment deployment(ProjectObjects names, ProjectSpec spec, RuntimeInputs inputs) {
+        var runtime = spec.runtime();
+        return new DeploymentBuilder()
+                .withMetadata(names.owned(names.runtime(), Component.RUNTIME))
+                .withNewSpec()
+                .withReplicas(runtime.replicas())
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(1))
+                .withMaxUnavailable(new IntOrString(0))
+                .endRollingUpdate()
+                .endStrategy()
+                .withNewSelector()
+                .withMatchLabels(names.selector(Component.RUNTIME))
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(names.labels(Component.RUNTIME))
+                .addToAnnotations(SECRETS_ANNOTATION, inputs.secretsDigest())
+                .endMetadata()
+                .withNewSpec()
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(30L)
+                .addNewTopologySpreadConstraint()
+                .withMaxSkew(1)
+                .withTopologyKey("kubernetes.io/hostname")
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(names.selector(Component.RUNTIME))
+                .endLabelSelector()
+                .endTopologySpreadConstraint()
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewContainer()
+                .withName("runtime")
+                .withImage(Optional.ofNullable(runtime.image()).orElse(inputs.defaultImage()))
+                .withEnv(environment(names, spec, inputs))
+                .addNewPort()
+                .withName(PORT_NAME)
+                .withContainerPort(PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .withStartupProbe(probe("/q/health/started", 1, 120))
+                .withReadinessProbe(probe("/q/health/ready", 5, 3))
+                .withLivenessProbe(probe("/q/health/live", 10, 3))
+                .withResources(Optional.ofNullable(runtime.resources()).orElseGet(RuntimeObjects::resources))
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount()
+                .endContainer()
+                .addNewVolume()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .endVolume()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static List<EnvVar> environment(ProjectObjects names, ProjectSpec spec, RuntimeInputs inputs) {
+        var environment = new ArrayList<EnvVar>();
+        environment.add(value("NEXTMAVENS_PROJECT", names.project()));
+        environment.add(value("QUARKUS_HTTP_PORT", Integer.toString(PORT)));
+        environment.add(secret("POSTGRESQL_HOST", names.databaseSecret(), "host"));
+        environment.add(secret("POSTGRESQL_PORT", names.databaseSecret(), "port"));
+        environment.add(secret("POSTGRESQL_DB", names.databaseSecret(), "database"));
+        environment.add(secret("POSTGRESQL_SSLMODE", names.databaseSecret(), "sslmode"));
+        environment.add(secret("POSTGRESQL_USER", names.databaseSecret(), "authenticator-username"));
+        environment.add(secret("POSTGRESQL_PASSWORD", names.databaseSecret(), "authenticator-password"));
+        environment.add(value("POSTGRESQL_REPLICATION_SLOT", inputs.replicationSlot()));
+        environment.add(secret("JWT_SECRET", names.keysSecret(), "JWT_SECRET"));
+        environment.add(value("PGRST_DB_SCHEMAS", String.join(",", spec.api().schemas())));
+        environment.add(value("PGRST_DB_ANON_ROLE", "anon"));
+        Optional.ofNullable(spec.api().maxRows())
+                .ifPresent(rows -> environment.add(value("PGRST_DB_MAX_ROWS", rows.toString())));
+        if (!spec.runtime().services().isEmpty()) {
+            environment.add(value(
+                    "NEXTMAVENS_SERVICES",
+                    spec.runtime().services().stream()
+                            .map(RuntimeService::setting)
+                            .collect(Collectors.joining(","))));
+        }
+        return environment;
+    }
+
+    private static EnvVar value(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
+    }
+
+    private static EnvVar secret(String name, String secret, String key) {
+        return new EnvVarBuilder()
+                .withName(name)
+                .withNewValueFrom()
+                .withNewSecretKeyRef()
+                .withName(secret)
+                .withKey(key)
+                .endSecretKeyRef()
+                .endValueFrom()
+                .build();
+    }
+
+    private static Probe probe(String path, int periodSeconds, int failures) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withPort(new IntOrString(PORT_NAME))
+                .withScheme("HTTP")
+                .endHttpGet()
+                .withPeriodSeconds(periodSeconds)
+                .withTimeoutSeconds(3)
+                .withFailureThreshold(failures)
+                .build();
+    }
+
+    private static ResourceRequirements resources() {
+        return new ResourceRequirementsBuilder()
+                .addToRequests("cpu", new Quantity("100m"))
+                .addToRequests("memory", new Quantity("128Mi"))
+                .addToLimits("memory", new Quantity("512Mi"))
+                .build();
+    }
+}
