@@ -1,0 +1,23 @@
+package io.nextmavens.runtime.settings;
+
+import io.nextmavens.runtime.postgres.ConnectionPool;
+import io.nextmavens.runtime.postgres.DatabaseTarget;
+import java.util.Optional;
+
+/**
+ * How to reach the database and listen to it.
+ *
+ * @param target where it is
+ * @param pool the pool's bounds
+ * @param preparedStatements whether statements stay prepared in their sessions; not behind a pooler in transaction mode
+ * @param channel the channel of {@code NOTIFY} besides {@code nextmavens}; empty: none is listened to
+ * @param inDatabase whether the database may override settings
+ * @param preConfig the function that sets them
+ */
+public record DatabaseSettings(
+        DatabaseTarget target,
+        ConnectionPool.Limits pool,
+        boolean preparedStatements,
+        Optional<String> channel,
+        boolean inDatabase,
+        Optional<FunctionName> preConfig) {}

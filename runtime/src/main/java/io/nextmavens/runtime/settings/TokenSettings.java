@@ -1,0 +1,25 @@
+package io.nextmavens.runtime.settings;
+
+import java.util.Optional;
+
+/**
+ * How tokens are verified. Holds the secret: never print it.
+ *
+ * @param secret text of at least 32 bytes, or a JSON Web Key or a set of them; after Base64 and files are resolved
+ * @param audience the token's {@code aud} has to have
+ * @param roleClaim where the role is in the claims: a JSONPath of RFC 9535 or PostgREST's older form
+ * @param cacheEntries verified tokens that are remembered at most
+ * @param expiryRequired whether tokens that never expire are refused
+ */
+public record TokenSettings(
+        Optional<byte[]> secret,
+        Optional<String> audience,
+        String roleClaim,
+        int cacheEntries,
+        boolean expiryRequired) {
+
+    @Override
+    public String toString() {
+        return "TokenSettings[secret " + (secret.isPresent() ? "set" : "not set") + "]";
+    }
+}
