@@ -1,5 +1,6 @@
 package io.nextmavens.operator.database;
 
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,13 +14,13 @@ import java.util.Objects;
  * <p>Thread-safe. Connections are opened per step and closed at its end; at most
  * {@link ConnectionLimits#connectionsPerServer()} at a time to one server.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DatabaseProvisioner {
 
-    private final ConnectionLimits limits;
+    private final ServerConnections connections;
+    private final CatalogStep catalog = new CatalogStep();
 
     public DatabaseProvisioner(ConnectionLimits limits) {
-        this.limits = Objects.requireNonNull(limits, "limits");
+        this.connections = new ServerConnections(Objects.requireNonNull(limits, "limits"));
     }
 
     /**
@@ -30,7 +31,11 @@ public final class DatabaseProvisioner {
      *     nor roles
      */
     public ServerReport checkServer(AdminAccess admin) {
-        throw new UnsupportedOperationException(limits.toString());
+        return run(admin, "read what the server is", () -> {
+            try (Session session = connections.admin(admin)) {
+                return ServerStep.check(session, admin);
+            }
+        });
     }
 
     /**
@@ -39,7 +44,11 @@ public final class DatabaseProvisioner {
      * @throws DatabaseException with {@link DatabaseProblem.OwnedByAnother} when the mark is another's
      */
     public Changes ensureDatabase(AdminAccess admin, ProjectDatabase database) {
-        throw new UnsupportedOperationException(limits.toString());
+        return run(admin, "create the database " + database.name(), () -> {
+            try (Session session = connections.admin(admin)) {
+                return DatabaseStep.ensure(session, database);
+            }
+        });
     }
 
     /**
@@ -47,7 +56,8 @@ public final class DatabaseProvisioner {
      * with it fails.
      */
     public Changes ensureLogins(AdminAccess admin, ProjectDatabase database, LoginPasswords passwords) {
-        throw new UnsupportedOperationException(limits.toString());
+        return run(admin, "create the logins of " + database.name(), () -> new LoginStep(connections, admin, database)
+                .ensure(passwords));
     }
 
     /**
@@ -56,7 +66,11 @@ public final class DatabaseProvisioner {
      * @throws DatabaseException with {@link DatabaseProblem.Spec} when the server does not have an extension
      */
     public CatalogReport ensureCatalog(AdminAccess admin, ProjectDatabase database, CatalogSpec spec) {
-        throw new UnsupportedOperationException(limits.toString());
+        return run(admin, "install the catalog in " + database.name(), () -> {
+            try (Session session = connections.admin(admin, database)) {
+                return catalog.ensure(session, database, spec);
+            }
+        });
     }
 
     /**
@@ -68,12 +82,23 @@ public final class DatabaseProvisioner {
      */
     public Changes migrate(
             AdminAccess admin, ProjectDatabase database, LoginPasswords passwords, Map<String, String> migrations) {
-        throw new UnsupportedOperationException(limits.toString());
+        if (migrations.isEmpty()) {
+            return Changes.NONE;
+        }
+        return run(admin, "run the migrations of " + database.name(), () -> {
+            try (Session session = connections.login(admin, database, database.owner(), passwords.owner())) {
+                return MigrationStep.migrate(session, migrations);
+            }
+        });
     }
 
     /** Reports the isolation of every exposed table and, in mode ENFORCE, repairs it first. */
     public IsolationResult isolate(AdminAccess admin, ProjectDatabase database, IsolationMode mode) {
-        throw new UnsupportedOperationException(limits.toString());
+        return run(admin, "isolate the tenants of " + database.name(), () -> {
+            try (Session session = connections.admin(admin, database)) {
+                return IsolationStep.isolate(session, mode);
+            }
+        });
     }
 
     /**
@@ -82,13 +107,29 @@ public final class DatabaseProvisioner {
      * @throws DatabaseException with {@link DatabaseProblem.Server} when wal_level is not logical or no slot is free
      */
     public ReplicationReport ensureReplication(AdminAccess admin, ProjectDatabase database) {
-        throw new UnsupportedOperationException(limits.toString());
+        return run(admin, "set up the replication of " + database.name(), () -> {
+            try (Session session = connections.admin(admin, database)) {
+                return ReplicationStep.ensure(session, database);
+            }
+        });
     }
 
     /**
      * Ends the connections to the database and drops slot, database and logins. Refuses a database marked as another's.
      */
     public DropReport drop(AdminAccess admin, ProjectDatabase database) {
-        throw new UnsupportedOperationException(limits.toString());
+        return run(admin, "drop the database " + database.name(), () -> {
+            try (Session session = connections.admin(admin)) {
+                return DropStep.drop(session, database);
+            }
+        });
+    }
+
+    private static <T> T run(AdminAccess admin, String attempted, Session.Work<T> step) {
+        try {
+            return step.run();
+        } catch (SQLException e) {
+            throw SqlFailures.running(admin, attempted, e);
+        }
     }
 }

@@ -1,2 +1,0 @@
--- Placeholder: replaced by the catalog.
-select 1;

@@ -1,0 +1,205 @@
+package io.nextmavens.operator.database;
+
+import io.nextmavens.manifests.catalog.CatalogFiles;
+import io.nextmavens.sql.SqlIdentifier;
+import io.nextmavens.sql.SqlScript;
+import io.nextmavens.sql.SqlStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Creates the logins of one database: authenticator, owner and replicator.
+ *
+ * <p>In three turns, so that one connection is open at a time: what is missing is read, existing logins are tried with
+ * their passwords, what differs is written.
+ */
+final class LoginStep {
+
+    private static final List<String> API_ROLES = List.of("anon", "authenticated", "service_role");
+    private static final String WRONG_PASSWORD = "28P01";
+
+    private final ServerConnections connections;
+    private final AdminAccess admin;
+    private final ProjectDatabase database;
+
+    LoginStep(ServerConnections connections, AdminAccess admin, ProjectDatabase database) {
+        this.connections = connections;
+        this.admin = admin;
+        this.database = database;
+    }
+
+    /** A login as it has to be. */
+    private record Login(String role, String password, boolean inherits, boolean replicates, String privileges) {
+        SqlIdentifier name() {
+            return new SqlIdentifier(role);
+        }
+    }
+
+    Changes ensure(LoginPasswords passwords) throws SQLException {
+        List<Login> logins = List.of(
+                new Login(database.authenticator(), passwords.authenticator(), false, false, "CONNECT,TEMPORARY"),
+                new Login(database.owner(), passwords.owner(), true, false, "CONNECT,TEMPORARY,CREATE"),
+                new Login(database.replicator(), passwords.replicator(), true, true, "CONNECT"));
+        Set<String> existing;
+        boolean complete;
+        try (Session session = connections.admin(admin)) {
+            existing = existing(session, logins);
+            complete = existing.size() == logins.size() && isComplete(session, logins);
+        }
+        Set<String> refused = new TreeSet<>();
+        for (Login login : logins) {
+            if (existing.contains(login.role()) && isRefused(login)) {
+                refused.add(login.role());
+            }
+        }
+        if (complete && refused.isEmpty()) {
+            return Changes.NONE;
+        }
+        try (Session session = connections.admin(admin)) {
+            session.lock("server");
+            return session.inTransaction(() -> write(session, logins, refused));
+        }
+    }
+
+    private Changes write(Session session, List<Login> logins, Set<String> refused) throws SQLException {
+        List<String> changes = new ArrayList<>();
+        if (!hasApiRoles(session)) {
+            for (SqlStatement statement : SqlScript.split(CatalogFiles.roles().sql())) {
+                session.execute(statement.text());
+            }
+            changes.add("created the roles anon, authenticated and service_role");
+        }
+        Set<String> existing = existing(session, logins);
+        for (Login login : logins) {
+            if (!existing.contains(login.role())) {
+                create(session, login);
+                changes.add("created login " + login.role());
+            } else if (refused.contains(login.role())) {
+                session.execute("alter role " + login.name() + " password "
+                        + SqlLiteral.quoted(ScramVerifier.of(login.password())));
+                changes.add("set the password of " + login.role());
+            }
+            if (!holdsPrivileges(session, login)) {
+                session.execute("grant " + login.privileges() + " on database " + new SqlIdentifier(database.name())
+                        + " to " + login.name());
+                changes.add("granted " + login.privileges() + " on the database to " + login.role());
+            }
+        }
+        for (String role : API_ROLES) {
+            if (!isMember(session, database.authenticator(), role)) {
+                session.execute(
+                        "grant " + new SqlIdentifier(role) + " to " + new SqlIdentifier(database.authenticator()));
+                changes.add("let " + database.authenticator() + " become " + role);
+            }
+        }
+        for (Login login : logins) {
+            if (!administers(session, login)) {
+                session.execute("grant " + login.name() + " to current_user"
+                        + (isSixteen(session) ? " with inherit true, set true" : ""));
+                changes.add("let " + admin.username() + " act for " + login.role());
+            }
+        }
+        return new Changes(changes);
+    }
+
+    /** REPLICATION is a superuser's to give, from PostgreSQL 16 on also of one who has it and CREATEROLE. */
+    private static void create(Session session, Login login) throws SQLException {
+        String create = "create role " + login.name() + " login " + (login.inherits() ? "inherit" : "noinherit")
+                + " password " + SqlLiteral.quoted(ScramVerifier.of(login.password()));
+        if (!login.replicates()) {
+            session.execute(create);
+            return;
+        }
+        Savepoint before = session.connection().setSavepoint();
+        try {
+            session.execute(create + " replication");
+        } catch (SQLException e) {
+            if (!SqlFailures.state(e).equals("42501")) {
+                throw e;
+            }
+            session.connection().rollback(before);
+            session.execute(create);
+        }
+    }
+
+    /** Whether the server refuses the login for its password; any other trouble is not the password's. */
+    private boolean isRefused(Login login) {
+        try (Session session = connections.login(admin, database, login.role(), login.password())) {
+            return session.connection() == null;
+        } catch (DatabaseException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && SqlFailures.state(cause).equals(WRONG_PASSWORD)) {
+                return true;
+            }
+            if (e.problem() instanceof DatabaseProblem.LoginRefused) {
+                return false; // CONNECT is missing, or pg_hba.conf says no: granting follows, the password stays
+            }
+            throw e;
+        }
+    }
+
+    private boolean isComplete(Session session, List<Login> logins) throws SQLException {
+        if (!hasApiRoles(session)) {
+            return false;
+        }
+        for (String role : API_ROLES) {
+            if (!isMember(session, database.authenticator(), role)) {
+                return false;
+            }
+        }
+        for (Login login : logins) {
+            if (!holdsPrivileges(session, login) || !administers(session, login)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Set<String> existing(Session session, List<Login> logins) throws SQLException {
+        Set<String> existing = new TreeSet<>();
+        for (Login login : logins) {
+            if (session.holds("select exists (select from pg_roles where rolname = ?)", login.role())) {
+                existing.add(login.role());
+            }
+        }
+        return existing;
+    }
+
+    private static boolean hasApiRoles(Session session) throws SQLException {
+        return session.holds(
+                "select count(*) = 3 from pg_roles where rolname in ('anon', 'authenticated', 'service_role')");
+    }
+
+    private boolean holdsPrivileges(Session session, Login login) throws SQLException {
+        // Only what is granted to the role itself: what comes by PUBLIC is about to go.
+        return session.holds("""
+                select count(distinct a.privilege_type) = cardinality(string_to_array(?, ','))
+                from pg_database as d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) as a
+                where d.datname = ? and a.grantee = (select oid from pg_roles where rolname = ?)
+                    and a.privilege_type = any (string_to_array(?, ','))
+                """, login.privileges(), database.name(), login.role(), login.privileges());
+    }
+
+    private static boolean isMember(Session session, String member, String role) throws SQLException {
+        return session.holds("""
+                select exists (
+                    select from pg_auth_members
+                    where roleid = (select oid from pg_roles where rolname = ?)
+                        and member = (select oid from pg_roles where rolname = ?))
+                """, role, member);
+    }
+
+    /** An administrator that is no superuser changes tables and ends sessions of a login only as a member of it. */
+    private static boolean administers(Session session, Login login) throws SQLException {
+        return session.holds(
+                "select pg_has_role(current_user, oid, 'usage') from pg_roles where rolname = ?", login.role());
+    }
+
+    private static boolean isSixteen(Session session) throws SQLException {
+        return session.holds("select current_setting('server_version_num')::int >= 160000");
+    }
+}
