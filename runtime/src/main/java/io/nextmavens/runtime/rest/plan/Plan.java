@@ -8,6 +8,7 @@ import io.nextmavens.runtime.rest.request.Preferences.Count;
 import io.nextmavens.runtime.rest.request.Preferences.Representation;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is done to answer a request. */
 public sealed interface Plan {
@@ -48,6 +49,7 @@ public sealed interface Plan {
      * @param count how the total is found
      * @param pageMayBePart whether a limit, an offset or the setting for the most rows can make the page shorter than
      *     the total
+     * @param countAtMost where counting stops: an estimate will do from there on
      * @param headersOnly whether no body is wanted
      */
     record Read(
@@ -58,6 +60,7 @@ public sealed interface Plan {
             boolean headersOnly,
             Optional<Count> count,
             boolean pageMayBePart,
+            OptionalLong countAtMost,
             List<LegacyName> legacyNames)
             implements Statement {
 

@@ -15,7 +15,7 @@ public enum ResultColumn {
     HEADERS,
     /** The setting {@code response.status}; null where it was not set. */
     STATUS,
-    /** How many rows were inserted rather than updated; null where that is not known. */
+    /** Of an upsert, how many rows were inserted rather than updated, null for none at all; of other inserts 0. */
     INSERTED,
     /** The primary key of the one row inserted, as JSON: {@code [["id","eq.1"]]}; null without one. */
     LOCATION,

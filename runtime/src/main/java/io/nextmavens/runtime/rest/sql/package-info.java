@@ -12,6 +12,7 @@
  * <p>{@code Statements.plannedCount(plan)}: EXPLAIN (FORMAT JSON) of the count; the answer's {@code [0].Plan."Plan Rows"}
  * is the estimate.
  *
- * <p>{@code Statements.explain(plan)}: the execution plan, one column; several rows of it in text form.
+ * <p>Of a plan that asks for the execution plan, {@code aggregated} is the EXPLAIN of that statement: one column;
+ * several rows of it in text form.
  */
 package io.nextmavens.runtime.rest.sql;
