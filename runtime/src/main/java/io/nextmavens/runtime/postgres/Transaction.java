@@ -43,11 +43,10 @@ public abstract class Transaction extends Exchange {
     private static final Step.Run ROLLBACK = Step.command("ROLLBACK");
     private static final Step.Run CHECK_CONSTRAINTS = Step.command("SET CONSTRAINTS ALL IMMEDIATE");
 
-    private final List<Step> steps;
+    private List<Step> steps;
 
-    protected Transaction(Script script) {
-        this.steps = stepsOf(script);
-    }
+    /** What to run; asked for once. */
+    protected abstract Script script();
 
     /** For {@link End#DECIDE}: whether the answers are such that the work shall stay. */
     protected boolean shouldCommit() {
@@ -56,6 +55,9 @@ public abstract class Transaction extends Exchange {
 
     @Override
     protected final List<Step> steps() {
+        if (steps == null) {
+            steps = stepsOf(script());
+        }
         return steps;
     }
 

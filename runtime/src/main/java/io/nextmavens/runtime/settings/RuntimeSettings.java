@@ -39,4 +39,18 @@ public record RuntimeSettings(
     public static RuntimeSettings read(Map<String, String> environment, Map<String, String> database) {
         return new SettingsReader(environment, database).read();
     }
+
+    /**
+     * Checks that each service that is to be served exists.
+     *
+     * @throws SettingsException when one does not
+     */
+    public void requireServices(List<String> known) {
+        List<String> unknown =
+                services.stream().filter(service -> !known.contains(service)).toList();
+        if (!unknown.isEmpty() || services.isEmpty()) {
+            throw new SettingsException(List.of("NEXTMAVENS_SERVICES is '" + String.join(",", services)
+                    + "': name one or more of " + String.join(", ", known)));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.settings;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,15 @@ public record TokenSettings(
         String roleClaim,
         int cacheEntries,
         boolean expiryRequired) {
+
+    /** Whether a token that one accepts the other accepts too. */
+    public boolean isSameAs(TokenSettings other) {
+        return Arrays.equals(secret.orElse(null), other.secret.orElse(null))
+                && audience.equals(other.audience)
+                && roleClaim.equals(other.roleClaim)
+                && cacheEntries == other.cacheEntries
+                && expiryRequired == other.expiryRequired;
+    }
 
     @Override
     public String toString() {

@@ -493,7 +493,12 @@ class ConnectionPoolIT {
 
     private void runTransaction(Script script, boolean commit) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        pool.submit(new Transaction(script) {
+        pool.submit(new Transaction() {
+            @Override
+            protected Script script() {
+                return script;
+            }
+
             @Override
             protected boolean shouldCommit() {
                 return commit;

@@ -1,0 +1,73 @@
+package io.nextmavens.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.nextmavens.runtime.settings.SettingsException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** Puts the data plane behind Quarkus' HTTP server, in front of all its own routes. */
+@ApplicationScoped
+public class RuntimeApplication {
+
+    private static final Logger LOG = Logger.getLogger(RuntimeApplication.class);
+    private static final Pattern OURS =
+            Pattern.compile("(PGRST|POSTGRESQL|NEXTMAVENS|PG|QUARKUS_HTTP)[A-Z0-9]*_?.*|JWT_SECRET");
+    private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
+
+    private DataPlane plane;
+
+    // the registry's successor is another artifact, which Quarkus does not use
+    @SuppressWarnings("deprecation")
+    void start(
+            @Observes Router router,
+            Vertx vertx,
+            MeterRegistry metrics,
+            PrometheusMeterRegistry prometheus,
+            Config config) {
+        try {
+            plane = DataPlane.start(vertx, environment(config), metrics, prometheus::scrape);
+        } catch (SettingsException e) {
+            LOG.fatal(e.getMessage());
+            throw e;
+        }
+        router.route().order(BEFORE_ALL_ROUTES).handler(context -> {
+            if (!plane.handle(context.request())) {
+                context.next();
+            }
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (plane != null) {
+            plane.close();
+        }
+    }
+
+    /** The data plane; there from before the first request. */
+    DataPlane plane() {
+        return plane;
+    }
+
+    /** The variables as they are, without the expansion of {@code ${…}} that would garble a password. */
+    private static Map<String, String> environment(Config config) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String name : config.getPropertyNames()) {
+            if (OURS.matcher(name).matches()) {
+                String value = config.getConfigValue(name).getRawValue();
+                if (value != null) {
+                    variables.put(name, value);
+                }
+            }
+        }
+        return variables;
+    }
+}

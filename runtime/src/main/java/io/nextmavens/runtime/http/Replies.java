@@ -1,0 +1,37 @@
+package io.nextmavens.runtime.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+
+/** Answers that no service gives. */
+public final class Replies {
+
+    private Replies() {}
+
+    /** 404: no service has that path. */
+    static void notFound(HttpServerRequest request, String path) {
+        error(request, 404, "No service of this project answers at " + path);
+    }
+
+    /** 413: the body is larger than the setting allows. */
+    public static void bodyTooLarge(HttpServerRequest request, long limit) {
+        request.response().putHeader("Connection", "close");
+        error(
+                request,
+                413,
+                "The body is larger than the " + limit
+                        + " bytes that are taken at once; send it in parts or raise NEXTMAVENS_BODY_LIMIT");
+    }
+
+    private static void error(HttpServerRequest request, int status, String message) {
+        JsonObject body = new JsonObject()
+                .put("code", Integer.toString(status))
+                .put("details", null)
+                .put("hint", null)
+                .put("message", message);
+        var _ = request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .end(body.encode());
+    }
+}

@@ -1,0 +1,25 @@
+package io.nextmavens.runtime.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+
+/** A capability that answers requests. Handlers run on event loops and must not block. */
+public interface Service {
+
+    /** Its name in {@code NEXTMAVENS_SERVICES}. */
+    String name();
+
+    /** The paths under which it is reached, without a slash at the end: {@code /rest/v1}. */
+    List<String> prefixes();
+
+    /** Whether it also takes the paths at the root that nobody else has. At most one service does. */
+    boolean takesRoot();
+
+    /**
+     * Answers a request.
+     *
+     * @param request not yet read
+     * @param path the rest of the path behind the prefix, percent-encoded, with its leading slash
+     */
+    void handle(HttpServerRequest request, String path);
+}

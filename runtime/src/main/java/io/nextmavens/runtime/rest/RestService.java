@@ -1,0 +1,245 @@
+package io.nextmavens.runtime.rest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nextmavens.runtime.http.BodyReader;
+import io.nextmavens.runtime.http.Cors;
+import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.http.SlowReaders;
+import io.nextmavens.runtime.identity.Identity;
+import io.nextmavens.runtime.postgres.ConnectionPool;
+import io.nextmavens.runtime.postgres.Transaction;
+import io.nextmavens.runtime.rest.error.ConnectionErrors;
+import io.nextmavens.runtime.rest.error.RestException;
+import io.nextmavens.runtime.rest.plan.Plan;
+import io.nextmavens.runtime.rest.request.Payload;
+import io.nextmavens.runtime.rest.request.PayloadParser;
+import io.nextmavens.runtime.rest.request.RequestHead;
+import io.nextmavens.runtime.rest.request.RequestParser;
+import io.nextmavens.runtime.rest.request.RestRequest;
+import io.nextmavens.runtime.rest.response.Answer;
+import io.nextmavens.runtime.rest.response.InformationAnswers;
+import io.nextmavens.runtime.rest.response.LegacyNameWarning;
+import io.nextmavens.runtime.settings.HttpSettings;
+import io.nextmavens.runtime.settings.RuntimeSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The REST service: takes a request through its stages. Runs on the event loop that the request came on, and on that
+ * of a database connection when it has to borrow one of another loop.
+ */
+public final class RestService implements Service, AutoCloseable {
+
+    private static final String WARNING_AGENT = "NextMavens";
+    private static final byte[] NO_BYTES = {};
+
+    private final Vertx vertx;
+    private final ServingState state;
+    private final ConnectionPool pool;
+    private final SlowReaders slowReaders;
+    private final HttpSettings http;
+    private final RequestLog log;
+
+    private RestService(
+            Vertx vertx,
+            ServingState state,
+            ConnectionPool pool,
+            SlowReaders slowReaders,
+            HttpSettings http,
+            RequestLog log) {
+        this.vertx = vertx;
+        this.state = state;
+        this.pool = pool;
+        this.slowReaders = slowReaders;
+        this.http = http;
+        this.log = log;
+    }
+
+    /**
+     * Starts the service: it answers at once, with 503 until the database was read.
+     *
+     * @param environment the variables that the settings were read from, for when the database overrides some
+     * @param cors told of the origins to allow when they change
+     */
+    public static RestService start(
+            Vertx vertx, Map<String, String> environment, RuntimeSettings settings, Cors cors, MeterRegistry metrics) {
+        ConnectionPool pool = new ConnectionPool(
+                vertx, settings.database().target(), settings.database().pool());
+        SlowReaders slowReaders = new SlowReaders(
+                vertx,
+                settings.http().stallTimeout(),
+                settings.database().pool().size(),
+                pool::isContended);
+        ServingState state = new ServingState(
+                vertx,
+                environment,
+                settings,
+                pool,
+                next -> cors.allow(next.settings().http().allowedOrigins()));
+        new RestMetrics(state, pool, slowReaders).bindTo(metrics);
+        state.start();
+        return new RestService(
+                vertx,
+                state,
+                pool,
+                slowReaders,
+                settings.http(),
+                new RequestLog(metrics, settings.http().requestLog()));
+    }
+
+    /** Whether the database was read, so that requests can be answered at all. */
+    public boolean isStarted() {
+        return state.current() != null;
+    }
+
+    /** Whether the database was read and is reachable. */
+    public boolean isReady() {
+        return isStarted() && state.databaseAnswers();
+    }
+
+    /** What the database has, as JSON, for whoever administers the runtime; empty until it was read. */
+    public Optional<String> describeCatalog() {
+        return Optional.ofNullable(state.current()).map(serving -> CatalogJson.of(serving.catalog()));
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        slowReaders.close();
+        pool.close();
+    }
+
+    @Override
+    public String name() {
+        return "rest";
+    }
+
+    @Override
+    public List<String> prefixes() {
+        return List.of("/rest/v1");
+    }
+
+    @Override
+    public boolean takesRoot() {
+        return true;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request, String path) {
+        Stopwatch stopwatch = new Stopwatch();
+        Serving serving = state.current();
+        AnswerWriter writer = new AnswerWriter(request, slowReaders, verbose(serving), traceHeader(serving, request));
+        String[] role = {"-"};
+        RestOutcome outcome = new RestOutcome(
+                writer,
+                stopwatch,
+                serving != null && serving.settings().http().serverTiming(),
+                state::retryAfterSeconds,
+                () -> log.ended(request, role[0], writer.status(), writer.bytes(), stopwatch.elapsed()));
+        try {
+            if (serving == null) {
+                throw ConnectionErrors.noCatalog().exception();
+            }
+            Identity identity =
+                    serving.authenticator().identify(request.getHeader("Authorization"), request.getHeader("apikey"));
+            role[0] = identity.role();
+            stopwatch.jwtDone();
+            RequestHead head = head(request, path);
+            RestRequest parsed = RequestParser.parse(head, serving.requestSettings());
+            if (PayloadParser.isWanted(parsed.action())) {
+                BodyReader.read(
+                        request,
+                        http.bodyLimit(),
+                        body -> plan(serving, identity, head, parsed, body, request, outcome, stopwatch));
+            } else {
+                plan(serving, identity, head, parsed, Buffer.buffer(0), request, outcome, stopwatch);
+            }
+        } catch (RestException refused) {
+            outcome.refuse(refused.error());
+        } catch (RuntimeException fault) {
+            outcome.fault(fault);
+        }
+    }
+
+    private void plan(
+            Serving serving,
+            Identity identity,
+            RequestHead head,
+            RestRequest parsed,
+            Buffer body,
+            HttpServerRequest request,
+            RestOutcome outcome,
+            Stopwatch stopwatch) {
+        try {
+            Payload payload = PayloadParser.parse(parsed, body);
+            stopwatch.parseDone();
+            Plan plan = serving.planner().plan(parsed, payload);
+            stopwatch.planDone();
+            run(new RestCall(serving, identity, head, parsed, plan), request, outcome);
+        } catch (RestException refused) {
+            outcome.refuse(refused.error());
+        } catch (RuntimeException fault) {
+            outcome.fault(fault);
+        }
+    }
+
+    private void run(RestCall call, HttpServerRequest request, RestOutcome outcome) {
+        switch (call.plan()) {
+            case Plan.RelationOptions options ->
+                outcome.answer(new Answer(InformationAnswers.options(options), new Answer.Body.None()), NO_BYTES);
+            case Plan.FunctionOptions options ->
+                outcome.answer(new Answer(InformationAnswers.options(options), new Answer.Body.None()), NO_BYTES);
+            case Plan.RootOptions options ->
+                outcome.answer(new Answer(InformationAnswers.options(options), new Answer.Body.None()), NO_BYTES);
+            case Plan.Describe describe ->
+                submit(new DescribeTransaction(vertx, call, describe, authority(request), outcome), request);
+            case Plan.Statement statement -> {
+                LegacyNameWarning.header(statement.legacyNames(), WARNING_AGENT)
+                        .ifPresent(header -> outcome.warn(List.of(header)));
+                submit(new RestTransaction(call, statement, outcome), request);
+            }
+        }
+    }
+
+    /** Runs a transaction, and cancels it when the client goes away. */
+    private void submit(Transaction transaction, HttpServerRequest request) {
+        request.response().closeHandler(gone -> {
+            if (!request.response().ended()) {
+                transaction.cancel();
+            }
+        });
+        pool.submit(transaction);
+    }
+
+    private static String authority(HttpServerRequest request) {
+        return request.authority() == null ? "localhost" : request.authority().toString();
+    }
+
+    private static RequestHead head(HttpServerRequest request, String path) {
+        List<Header> headers = new ArrayList<>(16);
+        for (Map.Entry<String, String> header : request.headers()) {
+            headers.add(new Header(header.getKey(), HeaderBytes.decode(header.getValue())));
+        }
+        String query = request.query();
+        return new RequestHead(request.method().name(), path, query == null ? "" : query, headers);
+    }
+
+    private static boolean verbose(Serving serving) {
+        return serving == null || !serving.settings().rest().minimalErrors();
+    }
+
+    private List<Header> traceHeader(Serving serving, HttpServerRequest request) {
+        Optional<String> name =
+                serving == null ? http.traceHeader() : serving.settings().http().traceHeader();
+        if (name.isEmpty()) {
+            return List.of();
+        }
+        String value = request.getHeader(name.get());
+        return List.of(new Header(name.get(), value == null ? "" : value));
+    }
+}

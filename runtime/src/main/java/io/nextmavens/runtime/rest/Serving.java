@@ -1,0 +1,59 @@
+package io.nextmavens.runtime.rest;
+
+import io.nextmavens.runtime.catalog.Catalog;
+import io.nextmavens.runtime.identity.Authenticator;
+import io.nextmavens.runtime.rest.plan.PlanSettings;
+import io.nextmavens.runtime.rest.plan.Planner;
+import io.nextmavens.runtime.rest.request.RequestSettings;
+import io.nextmavens.runtime.settings.FunctionName;
+import io.nextmavens.runtime.settings.RestSettings;
+import io.nextmavens.runtime.settings.RestSettings.OpenApiMode;
+import io.nextmavens.runtime.settings.RuntimeSettings;
+import io.nextmavens.sql.SqlIdentifier;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that requests are answered with, as of one moment: a request uses one from its beginning to its end. Immutable.
+ *
+ * @param settings the settings, the database's overrides among them
+ * @param authenticator verifies tokens by these settings
+ * @param catalog what the database has
+ * @param planner plans against the catalog
+ * @param requestSettings what reading a request depends on
+ * @param searchPaths {@code search_path} by the schema of the request
+ */
+record Serving(
+        RuntimeSettings settings,
+        Authenticator authenticator,
+        Catalog catalog,
+        Planner planner,
+        RequestSettings requestSettings,
+        Map<String, String> searchPaths) {
+
+    static Serving of(RuntimeSettings settings, Authenticator authenticator, Catalog catalog) {
+        RestSettings rest = settings.rest();
+        return new Serving(
+                settings,
+                authenticator,
+                catalog,
+                new Planner(
+                        catalog,
+                        new PlanSettings(rest.maxRows(), rest.aggregates(), rest.plans(), rest.legacyTargetNames())),
+                new RequestSettings(
+                        rest.schemas(),
+                        rest.openApi().mode() == OpenApiMode.DISABLED,
+                        rest.rootFunction().map(FunctionName::name),
+                        rest.transactionEnd().override()),
+                rest.schemas().stream()
+                        .distinct()
+                        .collect(Collectors.toMap(schema -> schema, schema -> searchPath(schema, rest))));
+    }
+
+    private static String searchPath(String schema, RestSettings rest) {
+        return Stream.concat(Stream.of(schema), rest.extraSearchPath().stream())
+                .map(name -> new SqlIdentifier(name).quoted())
+                .collect(Collectors.joining(", "));
+    }
+}

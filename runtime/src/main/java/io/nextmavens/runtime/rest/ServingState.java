@@ -1,0 +1,275 @@
+package io.nextmavens.runtime.rest;
+
+import io.nextmavens.runtime.catalog.Catalog;
+import io.nextmavens.runtime.catalog.CatalogLoader;
+import io.nextmavens.runtime.identity.Authenticator;
+import io.nextmavens.runtime.postgres.ConnectionPool;
+import io.nextmavens.runtime.postgres.DatabaseException;
+import io.nextmavens.runtime.postgres.NotificationListener;
+import io.nextmavens.runtime.settings.DatabaseOverrides;
+import io.nextmavens.runtime.settings.RestSettings;
+import io.nextmavens.runtime.settings.RuntimeSettings;
+import io.nextmavens.runtime.settings.SettingsException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps {@link Serving} up to date: read at the start, again on {@code NOTIFY}, and whenever listening had stopped and
+ * begins anew. The old one serves until the new one is whole. Thread-safe.
+ *
+ * <p>Notifications that come in a burst cause one load at once and one after it. A load that fails is tried again after
+ * pauses that grow to {@value #MAX_PAUSE_SECONDS} seconds.
+ */
+final class ServingState implements AutoCloseable {
+
+    /** The channel that the catalog of a project notifies, besides PostgREST's own. */
+    private static final String OWN_CHANNEL = "nextmavens";
+
+    private static final int MAX_PAUSE_SECONDS = 32;
+    private static final long DEBOUNCE_MILLIS = 100;
+    private static final Logger LOG = Logger.getLogger(ServingState.class);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Map<String, String> environment;
+    private final RuntimeSettings initial;
+    private final ConnectionPool pool;
+    private final CatalogLoader catalogs;
+    private final Optional<NotificationListener> listener;
+    private final Consumer<Serving> onChange;
+
+    private final AtomicLong loads = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile Serving serving;
+    private volatile long pauseSeconds = 1;
+    private volatile long lastLoadNanos;
+    private volatile boolean databaseAnswers;
+
+    // on the context only
+    private boolean loading;
+    private boolean resting;
+    private boolean wanted;
+    private boolean catalogWanted;
+
+    ServingState(
+            Vertx vertx,
+            Map<String, String> environment,
+            RuntimeSettings initial,
+            ConnectionPool pool,
+            Consumer<Serving> onChange) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.environment = Map.copyOf(environment);
+        this.initial = initial;
+        this.pool = pool;
+        this.catalogs = new CatalogLoader(vertx, pool);
+        this.onChange = onChange;
+        this.listener = initial.database().channel().map(channel -> {
+            List<String> channels = new ArrayList<>(List.of(channel));
+            if (!channel.equals(OWN_CHANNEL)) {
+                channels.add(OWN_CHANNEL);
+            }
+            return new NotificationListener(vertx, initial.database().target(), channels, new Events());
+        });
+    }
+
+    void start() {
+        listener.ifPresentOrElse(NotificationListener::start, () -> reload(true));
+    }
+
+    /** What requests are answered with; null until the database was read for the first time. */
+    Serving current() {
+        return serving;
+    }
+
+    /** Whether the database was reachable when last heard of. */
+    boolean databaseAnswers() {
+        return databaseAnswers;
+    }
+
+    /** How long a client should wait before it tries again, in seconds. */
+    long retryAfterSeconds() {
+        return pauseSeconds;
+    }
+
+    long loads() {
+        return loads.get();
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    /** How long the last load took. */
+    Duration lastLoad() {
+        return Duration.ofNanos(lastLoadNanos);
+    }
+
+    /** Reads the settings again, and the catalog too. */
+    void reload(boolean catalogToo) {
+        context.runOnContext(v -> {
+            wanted = true;
+            catalogWanted |= catalogToo;
+            loadIfWanted();
+        });
+    }
+
+    private void loadIfWanted() {
+        if (!wanted || loading || resting) {
+            return;
+        }
+        boolean catalogToo = catalogWanted;
+        wanted = false;
+        catalogWanted = false;
+        loading = true;
+        long started = System.nanoTime();
+        load(catalogToo)
+                .onComplete(loaded -> context.runOnContext(v -> {
+                    loading = false;
+                    if (loaded.succeeded()) {
+                        lastLoadNanos = System.nanoTime() - started;
+                        loads.incrementAndGet();
+                        databaseAnswers = true;
+                        pauseSeconds = 1;
+                        swap(loaded.result());
+                        rest(DEBOUNCE_MILLIS);
+                    } else {
+                        failed(loaded.cause(), catalogToo);
+                    }
+                }));
+    }
+
+    private void failed(Throwable cause, boolean catalogToo) {
+        failures.incrementAndGet();
+        if (cause instanceof SettingsException) {
+            LOG.error("The settings of the database cannot be used; the former ones stay in force", cause);
+            if (serving != null) {
+                rest(DEBOUNCE_MILLIS);
+                return;
+            }
+        }
+        databaseAnswers = cause instanceof DatabaseException.StatementFailed;
+        LOG.errorf(
+                "Reading the database %s failed: %s; trying again in %d s",
+                initial.database().target().address(), cause.getMessage(), pauseSeconds);
+        wanted = true;
+        catalogWanted |= catalogToo;
+        rest(pauseSeconds * 1000);
+        pauseSeconds = Math.min(MAX_PAUSE_SECONDS, pauseSeconds * 2);
+    }
+
+    private void rest(long millis) {
+        resting = true;
+        vertx.setTimer(
+                millis,
+                id -> context.runOnContext(v -> {
+                    resting = false;
+                    loadIfWanted();
+                }));
+    }
+
+    private Future<Serving> load(boolean catalogToo) {
+        Serving before = serving;
+        return settings().compose(settings -> {
+            Authenticator authenticator = authenticator(before, settings);
+            if (before != null && !catalogToo && sameCatalog(before.settings().rest(), settings.rest())) {
+                return Future.succeededFuture(Serving.of(settings, authenticator, before.catalog()));
+            }
+            RestSettings rest = settings.rest();
+            return catalogs.load(rest.schemas(), rest.extraSearchPath(), rest.hoistedSettings())
+                    .map(catalog -> Serving.of(settings, authenticator, catalog));
+        });
+    }
+
+    private Future<RuntimeSettings> settings() {
+        if (!initial.database().inDatabase()) {
+            return Future.succeededFuture(initial);
+        }
+        return DatabaseOverrides.read(pool, initial.database().preConfig())
+                .map(overrides -> overrides.isEmpty() ? initial : RuntimeSettings.read(environment, overrides));
+    }
+
+    /** A new one only where the settings of tokens changed: it forgets what it had verified. */
+    private static Authenticator authenticator(Serving before, RuntimeSettings settings) {
+        if (before != null
+                && before.settings().tokens().isSameAs(settings.tokens())
+                && before.settings()
+                        .rest()
+                        .anonymousRole()
+                        .equals(settings.rest().anonymousRole())) {
+            return before.authenticator();
+        }
+        return new Authenticator(settings.tokens(), settings.rest().anonymousRole(), InstantSource.system());
+    }
+
+    private static boolean sameCatalog(RestSettings a, RestSettings b) {
+        return a.schemas().equals(b.schemas())
+                && a.extraSearchPath().equals(b.extraSearchPath())
+                && a.hoistedSettings().equals(b.hoistedSettings());
+    }
+
+    private void swap(Serving next) {
+        boolean first = serving == null;
+        serving = next;
+        onChange.accept(next);
+        Catalog catalog = next.catalog();
+        LOG.logf(
+                first ? Logger.Level.INFO : Logger.Level.DEBUG,
+                "Serving %d relations and %d functions of %s, read in %d ms",
+                catalog.relations().size(),
+                catalog.functions().size(),
+                initial.database().target().address(),
+                lastLoad().toMillis());
+    }
+
+    @Override
+    public void close() {
+        listener.ifPresent(NotificationListener::stop);
+    }
+
+    private final class Events implements NotificationListener.Events {
+
+        @Override
+        public void listening() {
+            databaseAnswers = true;
+            reload(true);
+        }
+
+        @Override
+        public void notified(String channel, String payload) {
+            switch (payload) {
+                case "reload config" -> reload(false);
+                case "", "reload schema" -> reload(true);
+                default -> {
+                    // payloads of others: the project's channel has more uses
+                    if (!channel.equals(OWN_CHANNEL)) {
+                        LOG.debugf("Notification on %s is not understood", channel);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void notListening(DatabaseException cause, Duration pause) {
+            boolean refused = cause instanceof DatabaseException.StatementFailed;
+            databaseAnswers = refused;
+            LOG.warnf("Not listening for changes: %s; trying again in %d s", cause.getMessage(), pause.toSeconds());
+            if (serving == null) {
+                pauseSeconds = pause.toSeconds();
+                if (refused) {
+                    reload(true);
+                }
+            }
+        }
+    }
+}
