@@ -24,7 +24,6 @@ def measure(bench):
     bench.database.run(database="bench", script=f"""
         create table documents (
             id int primary key, tenant_id uuid not null references tenants (id), content text not null);
-        create index on documents (tenant_id);
         insert into documents
         select n, '{tenant_id(0)}', repeat(md5(n::text), {ROW_BYTES // 32}) from generate_series(1, {ROWS}) as n;
         grant select on documents to authenticated;

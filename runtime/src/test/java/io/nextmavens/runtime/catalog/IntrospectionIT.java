@@ -251,7 +251,7 @@ class IntrospectionIT {
                 .containsExactlyInAnyOrder(
                         new MediaHandler(
                                 api("tsv"),
-                                Optional.of(api("books")),
+                                Optional.of(api("genres")),
                                 "text/tab-separated-values",
                                 "text/tab-separated-values",
                                 false),

@@ -2,8 +2,17 @@ package io.nextmavens.runtime.catalog;
 
 import io.nextmavens.runtime.catalog.Introspection.Part;
 import io.nextmavens.runtime.postgres.ConnectionPool;
+import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.DatabaseTarget;
+import io.nextmavens.runtime.postgres.Rows;
+import io.nextmavens.runtime.postgres.SessionSettings;
 import io.nextmavens.runtime.postgres.SslMode;
+import io.nextmavens.runtime.postgres.Step;
+import io.nextmavens.runtime.postgres.Transaction;
+import io.nextmavens.runtime.postgres.Transaction.End;
+import io.nextmavens.runtime.postgres.Transaction.Script;
+import io.nextmavens.runtime.postgres.TransactionMode;
+import io.nextmavens.runtime.postgres.TransactionMode.Isolation;
 import io.nextmavens.runtime.rest.sql.SqlStatement;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -19,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** A real PostgreSQL with the schema of {@code library.sql}, and a connection to it as REST requests have. */
@@ -80,12 +90,37 @@ public final class LibraryDatabase implements AutoCloseable {
         return rows(requests, statement.text(), statement.parameters());
     }
 
+    /** Runs a statement in a transaction that is rolled back, and gives its rows as text. */
+    public List<List<String>> rolledBack(SqlStatement statement) {
+        CompletableFuture<List<List<String>>> answer = new CompletableFuture<>();
+        Rows rows = new Rows();
+        Script script = new Script(
+                new TransactionMode(Isolation.DEFAULT, false),
+                new SessionSettings().set("search_path", "api"),
+                Optional.empty(),
+                List.of(Step.once(statement.text(), statement.parameters(), rows)),
+                End.ROLLBACK);
+        requests.submit(new Transaction(script) {
+            @Override
+            protected void completed() {
+                answer.complete(rows.all());
+            }
+
+            @Override
+            protected void failed(DatabaseException failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return join(answer);
+    }
+
     private static List<List<String>> rows(ConnectionPool pool, String sql, List<String> parameters) {
+        return join(pool.query(sql, parameters).toCompletionStage().toCompletableFuture());
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
         try {
-            return pool.query(sql, parameters)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            return future.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -101,9 +101,9 @@ CREATE FUNCTION api.careful() RETURNS text LANGUAGE sql STABLE
 CREATE FUNCTION internal.hidden() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;
 
 CREATE DOMAIN api."text/tab-separated-values" AS text;
-CREATE FUNCTION api.tsv_step(state text, book api.books) RETURNS api."text/tab-separated-values" LANGUAGE sql IMMUTABLE
-  AS $$ SELECT concat(state, book.id, E'\t', book.title, E'\n') $$;
-CREATE AGGREGATE api.tsv(api.books) (
+CREATE FUNCTION api.tsv_step(state text, genre api.genres) RETURNS api."text/tab-separated-values" LANGUAGE sql IMMUTABLE
+  AS $$ SELECT concat(state, genre.code, E'\t', genre.label, E'\n') $$;
+CREATE AGGREGATE api.tsv(api.genres) (
   SFUNC = api.tsv_step, STYPE = api."text/tab-separated-values", INITCOND = ''
 );
 CREATE DOMAIN api."image/png" AS bytea;

@@ -64,6 +64,11 @@ public record RestError(
         return new RestError(status, reason, code, message, details, text, headers);
     }
 
+    /** The same error with a reason phrase. */
+    public RestError withReason(String phrase) {
+        return new RestError(status, Optional.of(phrase), code, message, details, hint, headers);
+    }
+
     /** The same error with one more header. */
     public RestError withHeader(String name, String value) {
         List<Header> more = new ArrayList<>(headers);

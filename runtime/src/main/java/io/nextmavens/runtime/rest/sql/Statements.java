@@ -156,8 +156,7 @@ public final class Statements {
 
     private static void call(SqlText sql, Plan.Call call, OptionalLong most) {
         Returns returns = call.invocation().function().returns();
-        // A count of whole rows, so that the function is called even where nothing else is wanted of it
-        String page = returns.setOf() ? "count(" + BodySql.ROW + ")" : "greatest(1, count(" + BodySql.ROW + "))";
+        String page = page(returns, call.body());
         source(sql, call);
         sql.append("SELECT ");
         if (!countsRows(call.count())) {
@@ -170,5 +169,16 @@ public final class Statements {
         sql.append(", ").append(page).append(SETTINGS).append(NO_INSERT);
         new BodySql(sql, Optional.of(returns)).write(call.body());
         rowsOf(sql, call.read(), most);
+    }
+
+    /**
+     * How many rows: of a function that returns one value always one. Whole rows are counted, so that the function is
+     * called even where nothing else is wanted of it.
+     */
+    private static String page(Returns returns, Body body) {
+        if (returns.setOf()) {
+            return "count(" + BodySql.ROW + ")";
+        }
+        return body instanceof Body.None ? "greatest(1, count(" + BodySql.ROW + "))" : "1";
     }
 }

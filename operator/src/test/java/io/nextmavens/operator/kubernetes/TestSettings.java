@@ -1,0 +1,53 @@
+package io.nextmavens.operator.kubernetes;
+
+import io.nextmavens.operator.OperatorSettings;
+import java.time.Duration;
+
+/** Settings of an operator that has no time to lose. */
+public record TestSettings() implements OperatorSettings {
+
+    @Override
+    public String runtimeImage() {
+        return "localhost/nextmavens-runtime:test";
+    }
+
+    @Override
+    public String postgresqlImage() {
+        return "localhost/nextmavens-postgresql:test";
+    }
+
+    @Override
+    public Duration resyncInterval() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration retryInterval() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Duration deletionTimeout() {
+        return Duration.ofSeconds(3);
+    }
+
+    @Override
+    public int connectionsPerServer() {
+        return 4;
+    }
+
+    @Override
+    public LeaderElection leaderElection() {
+        return new LeaderElection() {
+            @Override
+            public boolean enabled() {
+                return false;
+            }
+
+            @Override
+            public String leaseName() {
+                return "unused";
+            }
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package io.nextmavens.operator.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.operator.kubernetes.ApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Specs as people write them; an invalid one says in its first line what the API server has to answer. */
+@ExtendWith(ApiServer.class)
+class CrdValidationIT {
+
+    private static final Path SPECS = Path.of("src/test/resources/CrdValidationIT");
+    private static final String EXPECTED = "# expected: ";
+
+    private static KubernetesClient client;
+
+    @BeforeAll
+    static void connect() {
+        client = ApiServer.administrator();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        client.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("valid")
+    void aValidSpecIsAccepted(Path file) throws IOException {
+        // Given
+        var yaml = Files.readString(file);
+
+        // When
+        var accepted = client.resource(yaml).inNamespace("default").dryRun().create();
+
+        // Then
+        assertThat(accepted.getMetadata().getUid()).isNotEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("invalid")
+    void anInvalidSpecIsRefusedWithAMessageThatHelps(Path file) throws IOException {
+        // Given
+        var yaml = Files.readString(file);
+        var expected = yaml.lines().findFirst().orElseThrow().substring(EXPECTED.length());
+
+        // When
+        var refused = catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> client.resource(yaml).inNamespace("default").dryRun().create());
+
+        // Then
+        assertThat(refused).isNotNull();
+        assertThat(refused.getCode()).isEqualTo(422);
+        assertThat(refused.getMessage()).contains(expected);
+    }
+
+    @Test
+    void aNameOf300CharactersIsRefused() {
+        // Given
+        var yaml = minimal("n".repeat(300));
+
+        // When
+        var refused = catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> client.resource(yaml).inNamespace("default").dryRun().create());
+
+        // Then
+        assertThat(refused).hasMessageContaining("metadata.name must have at most 40 characters");
+    }
+
+    @Test
+    void whatHoldsTheDataCannotChange() {
+        // Given
+        var yaml = """
+                apiVersion: nextmavens.io/v1alpha1
+                kind: NextMavensProject
+                metadata: {name: immutable}
+                spec: {database: {name: one, standalone: {storage: {size: 1Gi}}}}
+                """;
+        var created = client.resource(yaml).inNamespace("default").create();
+
+        // When
+        var renamed = refusal(yaml.replace("name: one", "name: two"));
+        var resized = refusal(yaml.replace("1Gi", "2Gi"));
+        var moved = refusal(yaml.replace("standalone: {storage: {size: 1Gi}}", "server: {adminSecretRef: {name: pg}}"));
+
+        // Then
+        client.resource(created).delete();
+        assertThat(renamed).hasMessageContaining("spec.database.name is immutable");
+        assertThat(resized).hasMessageContaining("storage.size cannot change after creation");
+        assertThat(moved).hasMessageContaining("the kind of spec.database cannot change");
+    }
+
+    @Test
+    void defaultsAreFilledIn() {
+        // Given
+        var yaml = minimal("defaults");
+
+        // When
+        var accepted = client.resource(yaml).inNamespace("default").dryRun().create();
+
+        // Then
+        var serialization = client.getKubernetesSerialization();
+        assertThat(serialization.convertValue(accepted, NextMavensProject.class).getSpec())
+                .isEqualTo(
+                        serialization.unmarshal(yaml, NextMavensProject.class).getSpec());
+    }
+
+    private static String minimal(String name) {
+        return """
+                apiVersion: nextmavens.io/v1alpha1
+                kind: NextMavensProject
+                metadata: {name: %s}
+                spec: {database: {standalone: {}}}
+                """.formatted(name);
+    }
+
+    private static KubernetesClientException refusal(String yaml) {
+        return catchThrowableOfType(KubernetesClientException.class, () -> client.resource(yaml)
+                .inNamespace("default")
+                .forceConflicts()
+                .serverSideApply());
+    }
+
+    static List<Path> valid() throws IOException {
+        return files("valid-");
+    }
+
+    static List<Path> invalid() throws IOException {
+        return files("invalid-");
+    }
+
+    private static List<Path> files(String prefix) throws IOException {
+        try (var files = Files.list(SPECS)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.nextmavens.operator.project;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.operator.kubernetes.ApiServer;
+import io.nextmavens.operator.kubernetes.Cluster;
+import io.nextmavens.operator.kubernetes.Controllers;
+import io.nextmavens.operator.kubernetes.Postgres;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A namespace of a test's own with what a project needs, and ways to look at the project. */
+final class ProjectCase implements AutoCloseable {
+
+    static final String MIGRATION = "create table public.notes (id bigint primary key, body text)";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KubernetesClient client = ApiServer.administrator();
+    private final String namespace = Cluster.namespace(client, "project");
+    private final Controllers controllers = new Controllers(client, namespace);
+
+    /** Unique on the server that all tests share. */
+    private final String database = "db_" + Long.toString(System.nanoTime(), 36);
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String database() {
+        return database;
+    }
+
+    void adminSecret(String name, int port) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .withStringData(Map.of(
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                Integer.toString(port),
+                                "username",
+                                Postgres.ADMIN,
+                                "password",
+                                Postgres.PASSWORD))
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    void migrations(Map<String, String> files) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("migrations")
+                        .endMetadata()
+                        .withData(files)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    /** The usual project: on the shared server, with one migration and a route. */
+    NextMavensProject apply() {
+        adminSecret("admin", Postgres.port());
+        migrations(Map.of("0001_notes.sql", MIGRATION));
+        return apply(usual());
+    }
+
+    String usual() {
+        return """
+                database:
+                  name: %s
+                  server: {adminSecretRef: {name: admin}}
+                  migrations: [{configMapRef: {name: migrations}}]
+                gateway: {mode: Traefik, host: %s.example.com}
+                """.formatted(database, namespace);
+    }
+
+    NextMavensProject apply(String spec) {
+        return apply("notes", spec);
+    }
+
+    NextMavensProject apply(String name, String spec) {
+        var yaml = """
+                apiVersion: nextmavens.io/v1alpha1
+                kind: NextMavensProject
+                metadata: {name: %s, namespace: %s}
+                spec:
+                %s""".formatted(name, namespace, spec.indent(2));
+        client.resource(yaml).fieldManager("test").forceConflicts().serverSideApply();
+        return project(name).orElseThrow();
+    }
+
+    Optional<NextMavensProject> project(String name) {
+        return Optional.ofNullable(client.resources(NextMavensProject.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    void delete() {
+        client.resources(NextMavensProject.class)
+                .inNamespace(namespace)
+                .withName("notes")
+                .delete();
+    }
+
+    Optional<Condition> condition(ConditionType type) {
+        return project("notes")
+                .flatMap(project -> Optional.ofNullable(project.getStatus()))
+                .flatMap(status -> status.condition(type.type()));
+    }
+
+    /** Waits until the project is Ready for the newest spec. */
+    void awaitReady() {
+        await("Ready; " + namespace)
+                .atMost(PATIENCE)
+                .conditionEvaluationListener(null)
+                .until(() -> project("notes"), project -> project.filter(ProjectCase::isReady)
+                        .isPresent());
+    }
+
+    Condition awaitReason(ConditionType type, ConditionReason reason) {
+        return await(type.type() + " " + reason.text())
+                .atMost(PATIENCE)
+                .until(() -> condition(type), found -> found.filter(
+                                condition -> condition.reason().equals(reason.text()))
+                        .isPresent())
+                .orElseThrow();
+    }
+
+    void awaitGone() {
+        await("the project is gone").atMost(PATIENCE).until(() -> project("notes")
+                .isEmpty());
+    }
+
+    private static boolean isReady(NextMavensProject project) {
+        return project.getStatus() != null
+                && project.getMetadata()
+                        .getGeneration()
+                        .equals(project.getStatus().observedGeneration())
+                && project.getStatus()
+                        .condition(ConditionType.READY.type())
+                        .filter(ready -> ready.status() == ConditionStatus.TRUE)
+                        .isPresent();
+    }
+
+    Secret secret(String name) {
+        return client.secrets().inNamespace(namespace).withName(name).get();
+    }
+
+    List<Event> events(String reason) {
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event -> event.getReason().equals(reason))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        controllers.close();
+        client.close();
+    }
+}

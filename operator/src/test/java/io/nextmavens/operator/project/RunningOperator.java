@@ -1,0 +1,63 @@
+package io.nextmavens.operator.project;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.nextmavens.operator.kubernetes.ApiServer;
+import io.nextmavens.operator.kubernetes.Postgres;
+import io.nextmavens.operator.kubernetes.Requests;
+import io.nextmavens.operator.kubernetes.TestSettings;
+import io.nextmavens.operator.standalone.StandaloneDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The operator in this JVM, for one namespace, with the rights of manifests/install and nothing more. */
+final class RunningOperator implements AutoCloseable {
+
+    private final Requests requests = new Requests();
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final KubernetesClient client;
+    private final Operator operator;
+
+    RunningOperator(String namespace) {
+        this(namespace, step -> {});
+    }
+
+    RunningOperator(String namespace, Consumer<ConditionType> afterStep) {
+        client = ApiServer.operator(requests);
+        operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(true)
+                .withConcurrentReconciliationThreads(4)
+                .withReconciliationTerminationTimeout(Duration.ZERO)
+                // JOSDK's own ends the JVM
+                .withInformerStoppedHandler((informer, error) -> {}));
+        var settings = new TestSettings();
+        var standalone =
+                new StandaloneDatabase(project -> new StandaloneDatabase.Address("127.0.0.1", Postgres.port()));
+        var parts = new ProjectParts(client, settings, Clock.systemUTC(), standalone, step -> {
+            if (step == ConditionType.ROUTES_READY) {
+                rounds.incrementAndGet();
+            }
+            afterStep.accept(step);
+        });
+        operator.register(
+                new ProjectReconciler(client, settings, parts), overrider -> overrider.settingNamespace(namespace));
+        operator.start();
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    /** Returns how many rounds went through all steps. */
+    int rounds() {
+        return rounds.get();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+    }
+}
