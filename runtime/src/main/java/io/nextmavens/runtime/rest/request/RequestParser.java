@@ -5,7 +5,6 @@ import io.nextmavens.runtime.rest.error.RestException;
 import io.nextmavens.runtime.rest.request.Action.CallMethod;
 import io.nextmavens.runtime.rest.request.Action.Mutation;
 import io.nextmavens.runtime.rest.request.QueryString.Parameter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,7 @@ public final class RequestParser {
     public static RestRequest parse(RequestHead head, RequestSettings settings) {
         Resource resource = resource(head.path(), settings);
         String method = head.method();
-        Optional<String> profile = head.header(changes(method) ? "Content-Profile" : "Accept-Profile")
-                .map(RequestParser::fromBytes);
+        Optional<String> profile = head.header(changes(method) ? "Content-Profile" : "Accept-Profile");
         String schema = profile.orElse(settings.schemas().getFirst());
         if (!settings.schemas().contains(schema)) {
             throw RequestErrors.schema(schema, settings.schemas()).exception();
@@ -90,13 +88,6 @@ public final class RequestParser {
         }
         segments.add(QueryString.decodePath(path.substring(start)));
         return segments;
-    }
-
-    /** Names of schemas come as UTF-8, while a header's bytes are read one by one as characters. */
-    private static String fromBytes(String value) {
-        return value.chars().allMatch(c -> c < 128)
-                ? value
-                : new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** W3C Content Negotiation by Profile: what is sent has a profile of its own. */
