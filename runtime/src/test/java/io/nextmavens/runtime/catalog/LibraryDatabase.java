@@ -100,7 +100,12 @@ public final class LibraryDatabase implements AutoCloseable {
                 Optional.empty(),
                 List.of(Step.once(statement.text(), statement.parameters(), rows)),
                 End.ROLLBACK);
-        requests.submit(new Transaction(script) {
+        requests.submit(new Transaction() {
+            @Override
+            protected Script script() {
+                return script;
+            }
+
             @Override
             protected void completed() {
                 answer.complete(rows.all());
