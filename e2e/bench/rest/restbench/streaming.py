@@ -16,6 +16,8 @@ ROWS, ROW_BYTES = 50_000, 10_240
 READERS = 200
 
 _PATH = "/documents?select=id,content"
+# large enough that no buffer on the way holds it, small enough that a server may build as many as it has connections
+_SLOW_PATH = _PATH + "&limit=800"
 
 
 def measure(bench):
@@ -97,7 +99,7 @@ class _SlowReaders:
         self.read = 0
         self._statuses = collections.Counter()
         self._address = ("127.0.0.1", system.port)
-        self._request = (f"GET {_PATH} HTTP/1.1\r\nHost: {system.host}\r\nAuthorization: Bearer {bearer}\r\n\r\n").encode()
+        self._request = (f"GET {_SLOW_PATH} HTTP/1.1\r\nHost: {system.host}\r\nAuthorization: Bearer {bearer}\r\n\r\n").encode()
         self._over = threading.Event()
         self._selector = selectors.DefaultSelector()
         self._thread = threading.Thread(target=self._run, daemon=True)
