@@ -68,8 +68,8 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
         var round = round(project, context);
         parts.steps().run(round);
         var status = parts.statuses().after(round);
-        ConditionEvents.tell(round, status);
         write(project, status, context);
+        ConditionEvents.tell(round, status); // after it: an operator killed in between would tell the same again
         return UpdateControl.<NextMavensProject>noUpdate()
                 .rescheduleAfter(parts.nextLook().after(status, parts.clock().instant()));
     }

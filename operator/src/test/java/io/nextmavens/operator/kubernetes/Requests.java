@@ -10,10 +10,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Requests implements Interceptor {
 
     private final List<String> writes = new CopyOnWriteArrayList<>();
+    private final int allowed;
+    private final Runnable instead;
+
+    public Requests() {
+        this(Integer.MAX_VALUE, () -> {});
+    }
+
+    /** Runs something else instead of the nth write and of every one after. */
+    public Requests(int write, Runnable instead) {
+        this.allowed = write - 1;
+        this.instead = instead;
+    }
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
         if (!request.method().equals("GET") && !request.uri().getPath().contains("/leases/")) {
+            if (writes.size() >= allowed) {
+                instead.run();
+            }
             writes.add(request.method() + " " + request.uri().getPath());
         }
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** The operator in this JVM, for one namespace, with the rights of manifests/install and nothing more. */
 final class RunningOperator implements AutoCloseable {
 
-    private final Requests requests = new Requests();
+    private final Requests requests;
     private final AtomicInteger rounds = new AtomicInteger();
     private final KubernetesClient client;
     private final Operator operator;
@@ -25,6 +25,11 @@ final class RunningOperator implements AutoCloseable {
     }
 
     RunningOperator(String namespace, Consumer<ConditionType> afterStep) {
+        this(namespace, afterStep, new Requests());
+    }
+
+    private RunningOperator(String namespace, Consumer<ConditionType> afterStep, Requests requests) {
+        this.requests = requests;
         client = ApiServer.operator(requests);
         operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
@@ -45,6 +50,11 @@ final class RunningOperator implements AutoCloseable {
         operator.register(
                 new ProjectReconciler(client, settings, parts), overrider -> overrider.settingNamespace(namespace));
         operator.start();
+    }
+
+    /** An operator that ends instead of its nth write, and with every one after. */
+    static RunningOperator killedAtItsWrite(String namespace, int write, Runnable end) {
+        return new RunningOperator(namespace, step -> {}, new Requests(write, end));
     }
 
     Requests requests() {

@@ -1,0 +1,158 @@
+package io.nextmavens.operator.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nextmavens.operator.kubernetes.ApiServer;
+import io.nextmavens.operator.kubernetes.Forwarder;
+import io.nextmavens.operator.kubernetes.Postgres;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith({ApiServer.class, Postgres.class})
+class ProjectDeletionIT {
+
+    private ProjectCase here;
+    private RunningOperator operator;
+
+    @BeforeEach
+    void startOperator() {
+        here = new ProjectCase();
+        operator = new RunningOperator(here.namespace());
+    }
+
+    @AfterEach
+    void stopOperator() {
+        operator.close();
+        here.close();
+    }
+
+    @Test
+    void theDatabaseIsRetainedByDefault() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(spec("Retain"));
+        here.awaitReady();
+
+        // When
+        here.delete();
+
+        // Then
+        here.awaitGone();
+        assertThat(databases()).hasSize(1);
+        assertThat(logins()).hasSize(3);
+        assertThat(here.events("DatabaseRetained"))
+                .singleElement()
+                .extracting(event -> event.getMessage())
+                .asString()
+                .contains(here.database(), "nextmavens_slot_" + here.database());
+    }
+
+    @Test
+    void theDatabaseGoesWithItsLoginsAndItsSlotWhenThePolicySaysSo() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(spec("Delete"));
+        here.awaitReady();
+
+        // When
+        here.delete();
+
+        // Then
+        here.awaitGone();
+        assertThat(databases()).isEmpty();
+        assertThat(logins()).isEmpty();
+        assertThat(Postgres.query(
+                        "postgres",
+                        "select slot_name from pg_replication_slots where slot_name like '%" + here.database() + "'"))
+                .isEmpty();
+        assertThat(here.events("DatabaseDropped")).hasSize(1);
+        assertThat(here.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(here.namespace())
+                        .list()
+                        .getItems())
+                .isEmpty();
+    }
+
+    @Test
+    void aServerThatIsGoneDoesNotHoldADeletionUpForEver() {
+        try (var server = new Forwarder()) {
+            // Given
+            server.open();
+            here.adminSecret("admin", server.port());
+            here.apply(spec("Delete"));
+            here.awaitReady();
+            server.shut();
+
+            // When
+            here.delete();
+
+            // Then
+            here.awaitGone();
+            assertThat(databases()).hasSize(1);
+            assertThat(here.events("DeletionWaits")).isNotEmpty();
+            assertThat(here.events("DatabaseLeft"))
+                    .singleElement()
+                    .extracting(event -> event.getMessage())
+                    .asString()
+                    .contains(here.database(), here.database() + "_owner", "127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
+    void aProjectThatNeverGotADatabaseIsDeletedToo() {
+        // Given
+        here.apply(spec("Delete"));
+        here.awaitReason(ConditionType.DATABASE_READY, ConditionReason.SECRET_MISSING);
+
+        // When
+        here.delete();
+
+        // Then
+        here.awaitGone();
+    }
+
+    @Test
+    void aDatabaseOfAnotherProjectIsNeverDropped() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(spec("Retain"));
+        here.awaitReady();
+        here.apply("thief", spec("Delete"));
+        org.awaitility.Awaitility.await().until(() -> here.project("thief")
+                .map(project -> project.getStatus())
+                .flatMap(status -> status.condition("Ready"))
+                .filter(ready -> ready.reason().equals("DatabaseTaken"))
+                .isPresent());
+
+        // When
+        here.client().resource(here.project("thief").orElseThrow()).delete();
+        org.awaitility.Awaitility.await().until(() -> here.project("thief").isEmpty());
+
+        // Then
+        assertThat(databases()).hasSize(1);
+        assertThat(logins()).hasSize(3);
+    }
+
+    private String spec(String deletionPolicy) {
+        return """
+                database:
+                  name: %s
+                  server: {adminSecretRef: {name: admin}}
+                deletionPolicy: %s
+                """.formatted(here.database(), deletionPolicy);
+    }
+
+    private List<String> databases() {
+        return Postgres.query("postgres", "select datname from pg_database where datname = '" + here.database() + "'");
+    }
+
+    private List<String> logins() {
+        return Postgres.query(
+                "postgres", "select rolname from pg_roles where rolname like '" + here.database() + "\\_%'");
+    }
+}
