@@ -205,28 +205,46 @@ $$;
 
 -- --------------------------------------------------------------------------- bringing a table under it
 
+-- While it is on, event triggers leave our own statements alone. Not a SET clause of the functions: only a superuser
+-- may write one for a parameter that no extension has declared. A failure rolls it back with the rest.
+create or replace function nextmavens.set_guarding(next text) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    previous constant text := coalesce(current_setting('nextmavens.guarding', true), '');
+begin
+    perform set_config('nextmavens.guarding', next, true);
+    return previous;
+end
+$$;
+
 -- Updates and deletes of a published table without a primary key fail unless its whole row is its identity.
 create or replace function nextmavens.keep_replica_identity(relation oid) returns boolean
 language plpgsql
 set search_path = ''
-set nextmavens.guarding = 'on'
 as $$
 declare
     identity "char";
     has_key boolean;
+    guarding text;
 begin
     select c.relreplident, exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisprimary)
     into identity, has_key
     from pg_catalog.pg_class as c
     where c.oid = relation;
     if identity = 'd' and not has_key then
+        guarding := nextmavens.set_guarding('on');
         execute format('alter table %s replica identity full', relation::regclass);
+        perform nextmavens.set_guarding(guarding);
         insert into nextmavens.full_replica_identity values (relation) on conflict do nothing;
         return true;
     elsif identity = 'f' and has_key
         and exists (select from nextmavens.full_replica_identity as f where f.relation = keep_replica_identity.relation)
     then
+        guarding := nextmavens.set_guarding('on');
         execute format('alter table %s replica identity default', relation::regclass);
+        perform nextmavens.set_guarding(guarding);
         delete from nextmavens.full_replica_identity as f where f.relation = keep_replica_identity.relation;
         return true;
     end if;
@@ -239,7 +257,6 @@ $$;
 create or replace function nextmavens.add_tenant_column(relation oid) returns setof text
 language plpgsql
 set search_path = ''
-set nextmavens.guarding = 'on'
 as $$
 declare
     name constant text := relation::regclass::text;
@@ -309,16 +326,17 @@ create or replace function nextmavens.isolate_table(relation regclass)
 returns table (change text, breach boolean)
 language plpgsql
 set search_path = ''
-set nextmavens.guarding = 'on'
 as $$
 declare
     name constant text := relation::regclass::text;
     rls record;
     drift record;
+    guarding text;
 begin
     if not nextmavens.is_exposed_table(relation) then
         return;
     end if;
+    guarding := nextmavens.set_guarding('on');
     -- First of all, so that whatever fails below leaves the table closed and not open.
     select c.relrowsecurity as enabled, c.relforcerowsecurity as forced into rls
     from pg_catalog.pg_class as c where c.oid = relation;
@@ -348,6 +366,7 @@ begin
                      when drift.is_present then 'restored' else 'created' end),
             drift.definition is not null and drift.policy in ('tenant_isolation', 'tenant_scope');
     end loop;
+    perform nextmavens.set_guarding(guarding);
 end
 $$;
 
@@ -417,10 +436,10 @@ $$;
 create or replace function nextmavens.close_view(relation oid) returns setof text
 language plpgsql
 set search_path = ''
-set nextmavens.guarding = 'on'
 as $$
 declare
     leak record;
+    guarding constant text := nextmavens.set_guarding('on');
 begin
     for leak in select * from nextmavens.leaking_views() as l where l.relation = close_view.relation and l.through = l.relation
     loop
@@ -432,6 +451,7 @@ begin
             return next 'security_invoker set';
         end if;
     end loop;
+    perform nextmavens.set_guarding(guarding);
 end
 $$;
 
@@ -461,9 +481,9 @@ begin
             -- Whose rows they were is not thrown away.
             execute format('alter table %s alter column tenant_id drop not null', relation);
         else
-            perform set_config('nextmavens.guarding', 'on', true);
+            perform nextmavens.set_guarding('on');
             execute format('alter table %s drop column tenant_id', relation);
-            perform set_config('nextmavens.guarding', '', true);
+            perform nextmavens.set_guarding('');
         end if;
     end if;
 end
@@ -487,11 +507,11 @@ set search_path = ''
 as $$
 begin
     if nextmavens.tenant_column(relation) is null then
-        perform set_config('nextmavens.guarding', 'on', true);
+        perform nextmavens.set_guarding('on');
         -- A constant default is written to no row: this is as quick on a large table as on an empty one.
         execute format('alter table %s add column tenant_id uuid not null default %L', relation, tenant);
         execute format('alter table %s alter column tenant_id set default public.current_tenant_id()', relation);
-        perform set_config('nextmavens.guarding', '', true);
+        perform nextmavens.set_guarding('');
     else
         execute format('update %s set tenant_id = %L where tenant_id is null', relation, tenant);
     end if;
@@ -666,6 +686,7 @@ set search_path = ''
 as $$
 declare
     item record;
+    changed boolean := false;
 begin
     if exists (select from nextmavens.guard_log) then
         return query
@@ -683,6 +704,7 @@ begin
         begin
             if item.kind in ('r', 'p') then
                 return query select item.schema, item.name, i.change from nextmavens.isolate_table(item.oid) as i;
+                changed := changed or found;
                 if nextmavens.is_exposed_table(item.oid)
                     and (pg_catalog.has_table_privilege('anon', item.oid, 'truncate')
                         or pg_catalog.has_table_privilege('authenticated', item.oid, 'truncate'))
@@ -698,6 +720,9 @@ begin
             raise warning 'isolation of %.% was not repaired: %', item.schema, item.name, sqlerrm;
         end;
     end loop;
+    if changed then
+        perform pg_notify('pgrst', 'reload schema'); -- where no event trigger does
+    end if;
 end
 $$;
 comment on function nextmavens.repair_isolation() is 'Brings every exposed table under isolation; returns what was changed since it was last called';

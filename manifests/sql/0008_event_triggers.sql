@@ -6,7 +6,6 @@
 create or replace function nextmavens.guard_relation(relation oid, tag text) returns void
 language plpgsql
 set search_path = ''
-set nextmavens.guarding = 'on'
 as $$
 declare
     class record;
@@ -40,6 +39,28 @@ begin
 end
 $$;
 
+-- What the event triggers do, for sessions that call it after each of their statements where there are none. A relation
+-- that the transaction made or changed has the transaction's number.
+create or replace function nextmavens.guard_transaction() returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    relation oid;
+begin
+    for relation in
+        select c.oid
+        from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = any (nextmavens.exposed_schemas())
+            and c.relkind in ('r', 'p', 'v', 'm')
+            and c.xmin = pg_current_xact_id()::xid
+            and pg_has_role(c.relowner, 'usage')
+    loop
+        perform nextmavens.guard_relation(relation, 'CREATE TABLE');
+    end loop;
+end
+$$;
+
 create or replace function nextmavens.on_ddl_command_end() returns event_trigger
 language plpgsql
 set search_path = ''
@@ -47,11 +68,11 @@ as $$
 declare
     relation oid;
 begin
-    if current_setting('nextmavens.guarding', true) = 'on' then
-        return;
-    end if;
     if exists (select from pg_catalog.pg_event_trigger_ddl_commands() where schema_name is distinct from 'pg_temp') then
         perform pg_catalog.pg_notify('pgrst', 'reload schema');
+    end if;
+    if current_setting('nextmavens.guarding', true) = 'on' then
+        return;
     end if;
     for relation in
         select distinct case
@@ -77,11 +98,11 @@ declare
     dropped record;
     relation regclass;
 begin
-    if current_setting('nextmavens.guarding', true) = 'on' then
-        return;
-    end if;
     if exists (select from pg_catalog.pg_event_trigger_dropped_objects() where not is_temporary) then
         perform pg_catalog.pg_notify('pgrst', 'reload schema');
+    end if;
+    if current_setting('nextmavens.guarding', true) = 'on' then
+        return;
     end if;
     for dropped in select * from pg_catalog.pg_event_trigger_dropped_objects() loop
         if dropped.classid = 'pg_catalog.pg_policy'::regclass then
@@ -121,9 +142,9 @@ begin
     loop
         relation := pg_catalog.to_regclass(target);
         if relation is not null and nextmavens.is_exposed_table(relation) then
-            perform pg_catalog.set_config('nextmavens.guarding', 'on', true);
+            perform nextmavens.set_guarding('on');
             execute pg_catalog.format('drop policy if exists tenant_isolation on %s', relation);
-            perform pg_catalog.set_config('nextmavens.guarding', '', true);
+            perform nextmavens.set_guarding('');
         end if;
     end loop;
 end

@@ -93,11 +93,16 @@ public final class Migrations {
         if (!isPending(name, sql, recorded(connection))) {
             return false; // another was first
         }
+        boolean unguarded = !hasEventTriggers(connection);
         for (SqlStatement part : SqlScript.split(sql)) {
             MigrationRules.check(name, part);
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 statement.execute(part.text());
+                if (unguarded) {
+                    // So that the next statement finds tenant_id in a table that this one made.
+                    statement.execute("select nextmavens.guard_transaction()");
+                }
             } catch (SQLException e) {
                 throw failed(name, part, e);
             }
@@ -114,6 +119,15 @@ public final class Migrations {
             record.executeUpdate();
         }
         return true;
+    }
+
+    private static boolean hasEventTriggers(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select exists (select from pg_catalog.pg_event_trigger"
+                        + " where evtname = 'nextmavens_ddl' and evtenabled <> 'D')")) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
     }
 
     private static MigrationException refused(String name, String problem, String remedy) {
