@@ -1,0 +1,109 @@
+# What `up` puts on a cluster: Traefik, the operator, the sample; and how the sample is waited for and shown.
+# shellcheck shell=bash
+
+traefik_version=3.6.12
+sample_namespace=notes sample=notes
+
+apply() { kubectl apply --server-side --force-conflicts -f - >/dev/null; }
+
+install_traefik() {
+  if [ "$target" = context ] && kubectl get crd ingressroutes.traefik.io >/dev/null 2>&1; then
+    step "Traefik is there already"
+    return
+  fi
+  step "Traefik $traefik_version"
+  traefik_crds | apply
+  kubectl wait --for=condition=Established --timeout=30s crd/ingressroutes.traefik.io >/dev/null
+  overlay manifests/traefik docker.io/library/traefik "$traefik_image"
+  render target/up | apply
+}
+
+# The CRDs come with the version that runs: from its Go module, by this machine's Go or by Go's image.
+traefik_crds() {
+  if have go; then
+    cat "$("$root/e2e/cluster/traefik/build" crds)"
+  else
+    docker run --rm -v "$root/e2e/cluster/traefik:/traefik:ro" docker.io/library/golang:1.26 \
+      sh -c 'cp -r /traefik /tmp/t && cat "$(/tmp/t/build crds)"'
+  fi
+}
+
+# overlay BASE NAME IMAGE: target/up becomes BASE with IMAGE in place of NAME
+overlay() {
+  local image; image=$(image_for_target "$3")
+  mkdir -p "$root/target/up"
+  cat >"$root/target/up/kustomization.yaml" <<YAML
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [../../$1]
+images: [{name: $2, newName: "${image%:*}", newTag: "${image##*:}"}]
+YAML
+}
+
+install_operator() {
+  step "the operator and its CRDs"
+  overlay manifests/install nextmavens/operator "$operator_image"
+  cat >>"$root/target/up/kustomization.yaml" <<YAML
+patches:
+  - target: {kind: Deployment, name: nextmavens-operator}
+    patch: |
+      - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_RUNTIME_IMAGE, value: "$(image_for_target "$runtime_image")"}}
+      - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_POSTGRESQL_IMAGE, value: "$(image_for_target "$postgresql_image")"}}
+YAML
+  render target/up | apply
+  kubectl wait --for=condition=Established --timeout=30s crd/nextmavensprojects.nextmavens.io >/dev/null
+}
+
+install_sample() {
+  step "the sample project $sample_namespace/$sample"
+  render manifests/samples/notes | apply
+}
+
+conditions() {
+  kubectl -n "$sample_namespace" get nextmavensproject "$sample" -o jsonpath='{range .status.conditions[*]}{.type}{"\t"}{.status}{"\t"}{.reason}{"\t"}{.message}{"\n"}{end}' 2>/dev/null
+}
+
+# wait_for_sample: shows each condition as it changes, until Ready
+wait_for_sample() {
+  local deadline=$((SECONDS + ${NEXTMAVENS_READY_SECONDS:-300})) shown='' now line
+  while :; do
+    now=$(conditions || true)
+    while IFS= read -r line; do
+      [ -n "$line" ] && ! grep -qxF -- "$line" <<<"$shown" &&
+        awk -F'\t' -v s="$SECONDS" '{printf "%4ss    %-18s %-8s %-20s %s\n", s, $1, $2, $3, $4}' <<<"$line" >&2
+    done <<<"$now"
+    shown=$now
+    if kubectl -n "$sample_namespace" wait --for=condition=Ready --timeout=1s "nextmavensproject/$sample" >/dev/null 2>&1; then
+      return
+    fi
+    [ "$SECONDS" -lt "$deadline" ] || break
+  done
+  warn "the sample did not become Ready; its conditions are above. What the operator says:"
+  kubectl -n nextmavens-system logs deploy/nextmavens-operator --tail=30 >&2 || true
+  kubectl -n "$sample_namespace" get pods,events >&2 || true
+  exit 1
+}
+
+secret() { kubectl -n "$sample_namespace" get secret "$1" -o "jsonpath={.data.$2}" | base64 -d; }
+
+base64url() { base64 -w0 | tr '+/' '-_' | tr -d '='; }
+
+# token CLAIMS SECRET: an HS256 JWT (RFC 7519) of these claims, valid for a day
+token() {
+  local now payload; now=$(date +%s)
+  payload=$(printf '{"alg":"HS256","typ":"JWT"}' | base64url).$(printf '{%s,"iat":%d,"exp":%d}' "$1" "$now" $((now + 86400)) | base64url)
+  printf '%s.%s' "$payload" "$(printf '%s' "$payload" | hmac_sha256 "$2" | base64url)"
+}
+
+# The key goes by the environment: arguments of a process can be read by every user of the machine.
+hmac_sha256() { KEY=$1 perl -MDigest::SHA=hmac_sha256 -0777 -ne 'print hmac_sha256($_, $ENV{KEY})'; }
+
+sample_host() { kubectl -n "$sample_namespace" get nextmavensproject "$sample" -o jsonpath='{.spec.gateway.host}'; }
+
+wait_for_deployments() {
+  kubectl -n traefik rollout status deployment/traefik --timeout=120s >/dev/null
+  kubectl -n nextmavens-system rollout status deployment/nextmavens-operator --timeout=180s >/dev/null
+}
+
+# request TOKEN: the sample's notes through Traefik
+request() { curl -sS --max-time 5 -H "Host: $(sample_host)" -H "Authorization: Bearer $1" "$(target_url)/rest/v1/notes?select=*"; }
