@@ -105,5 +105,54 @@ wait_for_deployments() {
   kubectl -n nextmavens-system rollout status deployment/nextmavens-operator --timeout=180s >/dev/null
 }
 
-# request TOKEN: the sample's notes through Traefik
-request() { curl -sS --max-time 5 -H "Host: $(sample_host)" -H "Authorization: Bearer $1" "$(target_url)/rest/v1/notes?select=*"; }
+# environment: the sample's address and keys as shell assignments
+environment() {
+  printf "%s='%s'\n" BASE_URL "$(target_url)" HOST "$(sample_host)"
+  local key
+  for key in ANON_KEY SERVICE_KEY JWT_SECRET; do printf "%s='%s'\n" "$key" "$(secret "$sample-keys" "$key")"; done
+}
+
+# get PATH TOKEN: from the sample through Traefik
+get() {
+  curl -sS --globoff --fail --max-time 5 -H "Host: $HOST" -H "Authorization: Bearer $2" "$BASE_URL$1"
+}
+
+# answers: returns when the sample's rows come through Traefik, which takes a route up a moment after it is made
+answers() {
+  local deadline=$((SECONDS + 30)) BASE_URL HOST ANON_KEY SERVICE_KEY JWT_SECRET
+  eval "$(environment)"
+  until get '/rest/v1/notes?limit=1' "$SERVICE_KEY" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "the sample is Ready, but $BASE_URL does not answer for $HOST: $(get '/rest/v1/notes?limit=1' "$SERVICE_KEY" 2>&1)"
+    sleep 0.5
+  done
+}
+
+show() {
+  local BASE_URL HOST ANON_KEY SERVICE_KEY JWT_SECRET tenant
+  eval "$(environment)"
+  tenant=$(get '/rest/v1/tenants?select=id&order=id&limit=1' "$SERVICE_KEY" | grep -oE '[0-9a-f-]{36}' | head -1)
+  cat <<TEXT
+
+The project $sample_namespace/$sample answers on $BASE_URL for the host $HOST.
+
+ANON_KEY=$ANON_KEY
+SERVICE_KEY=$SERVICE_KEY
+
+Every tenant's notes, as the service:
+  curl '$BASE_URL/rest/v1/notes?select=*' -H 'Host: $HOST' -H 'Authorization: Bearer $SERVICE_KEY'
+
+The notes of one tenant, by a token of its user (valid for a day):
+  curl '$BASE_URL/rest/v1/notes?select=*' -H 'Host: $HOST' -H 'Authorization: Bearer $(token "\"role\":\"authenticated\",\"tenant_id\":\"$tenant\"" "$JWT_SECRET")'
+
+More: ./nextmavens env (as shell assignments), ./nextmavens kubectl -n $sample_namespace get nmp,pods, ./nextmavens down
+TEXT
+}
+
+# uninstall: what was put on a cluster that is not ours
+uninstall() {
+  kubectl delete namespace "$sample_namespace" --ignore-not-found
+  overlay manifests/install nextmavens/operator none:none && render target/up | kubectl delete --ignore-not-found -f -
+  if kubectl get namespace traefik -o name >/dev/null 2>&1 && kubectl get clusterrole nextmavens-traefik >/dev/null 2>&1; then
+    overlay manifests/traefik docker.io/library/traefik none:none && render target/up | kubectl delete --ignore-not-found -f -
+  fi
+}

@@ -123,6 +123,19 @@ target_url() {
   esac
 }
 
+target_kubeconfig() {
+  case $target in
+    context) echo "${KUBECONFIG:-$HOME/.kube/config}" ;;
+    k3s)
+      mkdir -p "$root/target/up"
+      (umask 077 && docker exec "$k3s_container" cat /etc/rancher/k3s/k3s.yaml |
+        sed "s#127.0.0.1:6443#127.0.0.1:$(docker port "$k3s_container" 6443/tcp | head -1 | sed 's/.*://')#" >"$root/target/up/kubeconfig")
+      echo "$root/target/up/kubeconfig"
+      ;;
+    own) "$own_cluster" kubeconfig ;;
+  esac
+}
+
 target_down() {
   case $target in
     context) uninstall ;;
