@@ -69,7 +69,7 @@ class RepairE2E {
     private static List<Pod> operators(KubernetesClient client) {
         return client.pods()
                 .inNamespace(OPERATOR_NAMESPACE)
-                .withLabel("app.kubernetes.io/name", "nextmavens-operator")
+                .withLabel("app.kubernetes.io/component", "operator")
                 .list()
                 .getItems();
     }

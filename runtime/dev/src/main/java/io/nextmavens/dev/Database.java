@@ -26,6 +26,8 @@ final class Database implements AutoCloseable {
     static final String OWNER = NAME + "_owner";
     static final String AUTHENTICATOR = NAME + "_authenticator";
     static final String REPLICATOR = NAME + "_replicator";
+    static final String SUPERUSER = "postgres";
+    static final String SLOT = "nextmavens_slot";
 
     /** One kind of text that PostgreSQL writes to standard error, standard output being for the assignments. */
     private static final ProcessBuilder.Redirect QUIET = ProcessBuilder.Redirect.to(new File("/dev/null"));
@@ -62,13 +64,18 @@ final class Database implements AutoCloseable {
     }
 
     private void createLoginsAndDatabase() throws SQLException {
-        try (Connection admin = connect("postgres", "postgres")) {
+        try (Connection admin = connect(SUPERUSER, "postgres")) {
             login(admin, OWNER, "INHERIT");
             login(admin, AUTHENTICATOR, "NOINHERIT");
             login(admin, REPLICATOR, "REPLICATION");
+            SqlIdentifier database = new SqlIdentifier(NAME);
             if (!exists(admin, "SELECT FROM pg_database WHERE datname = ?", NAME)) {
-                execute(admin, "CREATE DATABASE " + new SqlIdentifier(NAME) + " OWNER " + new SqlIdentifier(OWNER));
+                execute(admin, "CREATE DATABASE " + database);
             }
+            execute(admin, "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
+            execute(admin, "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE " + database + " TO " + new SqlIdentifier(OWNER));
+            execute(admin, "GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + new SqlIdentifier(AUTHENTICATOR));
+            execute(admin, "GRANT CONNECT ON DATABASE " + database + " TO " + new SqlIdentifier(REPLICATOR));
         }
     }
 

@@ -91,7 +91,7 @@ public final class Dev {
         settings.put("POSTGRESQL_USER", Database.AUTHENTICATOR);
         settings.put("POSTGRESQL_PASSWORD", database.password());
         settings.put("POSTGRESQL_SSLMODE", "disable");
-        settings.put("POSTGRESQL_REPLICATION_SLOT", "nextmavens_slot");
+        settings.put("POSTGRESQL_REPLICATION_SLOT", Database.SLOT);
         settings.put("JWT_SECRET", keys.secret());
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(options.port()));

@@ -1,27 +1,54 @@
 package io.nextmavens.dev;
 
+import io.nextmavens.manifests.catalog.CatalogInstaller;
+import io.nextmavens.manifests.catalog.Migrations;
+import io.nextmavens.sql.SqlIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What is in the project's database: the application's own SQL. */
+/** What is in the project's database: the catalog, and the application's own SQL over it. */
 record Schema(Database database) {
 
+    private static final List<String> API_ROLES = List.of("anon", "authenticated", "service_role");
+
+    /** The file runs once as the owner; one that changed after it ran in a kept database is refused. */
     void apply(Optional<Path> file) throws SQLException, IOException {
-        if (file.isEmpty()) {
-            return;
+        try (Connection admin = database.connect(Database.SUPERUSER, Database.NAME)) {
+            new CatalogInstaller().install(admin);
+            grantToLogins(admin);
+            try (Statement statement = admin.createStatement()) {
+                statement.execute("select nextmavens.sync_publication()");
+                statement.execute("select pg_create_logical_replication_slot('" + Database.SLOT + "', 'pgoutput')"
+                        + " where not exists (select from pg_replication_slots where slot_name = '" + Database.SLOT + "')");
+            }
         }
-        try (Connection owner = database.connect(Database.OWNER, Database.NAME);
-                Statement statement = owner.createStatement()) {
-            owner.setAutoCommit(false);
-            statement.execute(Files.readString(file.get()));
-            owner.commit();
-        } catch (SQLException e) {
-            throw new SQLException("apply " + file.get() + ": " + e.getMessage(), e.getSQLState(), e);
+        if (file.isPresent()) {
+            try (Connection owner = database.connect(Database.OWNER, Database.NAME)) {
+                new Migrations(Map.of(file.get().getFileName().toString(), Files.readString(file.get()))).apply(owner);
+            }
+        }
+    }
+
+    private static void grantToLogins(Connection admin) throws SQLException {
+        try (PreparedStatement statement = admin.prepareStatement("select nextmavens.set_logins(?, ?, ?)")) {
+            statement.setString(1, Database.OWNER);
+            statement.setString(2, Database.AUTHENTICATOR);
+            statement.setString(3, Database.REPLICATOR);
+            statement.execute();
+        }
+        try (Statement statement = admin.createStatement()) {
+            for (String role : API_ROLES) {
+                statement.execute(
+                        "grant " + new SqlIdentifier(role) + " to " + new SqlIdentifier(Database.AUTHENTICATOR));
+            }
         }
     }
 }
