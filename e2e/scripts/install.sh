@@ -63,24 +63,27 @@ conditions() {
   kubectl -n "$sample_namespace" get nextmavensproject "$sample" -o jsonpath='{range .status.conditions[*]}{.type}{"\t"}{.status}{"\t"}{.reason}{"\t"}{.message}{"\n"}{end}' 2>/dev/null
 }
 
-# wait_for_sample: shows each condition as it changes, until Ready
+# wait_for_sample: shows each step's condition as it changes, until Ready; gives up when nothing will change by itself
 wait_for_sample() {
-  local deadline=$((SECONDS + ${NEXTMAVENS_READY_SECONDS:-300})) shown='' now line
-  while :; do
+  local deadline=$((SECONDS + ${NEXTMAVENS_READY_SECONDS:-300})) stalled=0 shown='' now line
+  while [ "$SECONDS" -lt "$deadline" ] && [ "$stalled" -lt 15 ]; do
     now=$(conditions || true)
     while IFS= read -r line; do
-      [ -n "$line" ] && ! grep -qxF -- "$line" <<<"$shown" &&
-        awk -F'\t' -v s="$SECONDS" '{printf "%4ss    %-18s %-8s %-20s %s\n", s, $1, $2, $3, $4}' <<<"$line" >&2
+      case $line in '' | Reconciling* | Stalled* | Ready$'\t'[FU]*) continue ;; esac
+      grep -qxF -- "$line" <<<"$shown" ||
+        awk -F'\t' -v s="$SECONDS" '{printf "%4ss    %-18s %-8s %s\n", s, $1, $2, ($2 == "True" ? $3 : $3 ": " $4)}' <<<"$line" >&2
     done <<<"$now"
     shown=$now
+    if grep -q $'^Stalled\tTrue' <<<"$now"; then stalled=$((stalled + 1)); else stalled=0; fi
     if kubectl -n "$sample_namespace" wait --for=condition=Ready --timeout=1s "nextmavensproject/$sample" >/dev/null 2>&1; then
       return
     fi
-    [ "$SECONDS" -lt "$deadline" ] || break
   done
-  warn "the sample did not become Ready; its conditions are above. What the operator says:"
-  kubectl -n nextmavens-system logs deploy/nextmavens-operator --tail=30 >&2 || true
-  kubectl -n "$sample_namespace" get pods,events >&2 || true
+  warn "the sample did not become Ready; its conditions:"
+  conditions >&2
+  warn "its pods, and what the operator says:"
+  kubectl -n "$sample_namespace" get pods >&2 || true
+  kubectl -n nextmavens-system logs deploy/nextmavens-operator --tail=20 >&2 || true
   exit 1
 }
 
