@@ -9,7 +9,7 @@ package() {
   if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -e "$root/operator/target/quarkus-app/quarkus-run.jar" ] &&
     [ -e "$root/runtime/target/quarkus-app/quarkus-run.jar" ]; then return; fi
   step "building the operator and the runtime with Maven"
-  maven -q package -DskipTests -Dspotless.check.skip -pl operator,runtime -am >&2
+  maven -q package -Dmaven.test.skip=true -Dspotless.check.skip -pl operator,runtime -am >&2
   mkdir -p "$root/target" && echo "$now" >"$stamp"
 }
 
@@ -74,6 +74,6 @@ package_dev() {
   if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -e "$root/runtime/dev/target/nextmavens-dev.jar" ] &&
     [ -e "$root/runtime/target/quarkus-app/quarkus-run.jar" ]; then return; fi
   step "building the runtime and its launcher with Maven"
-  maven -q package -DskipTests -Dspotless.check.skip -pl runtime,runtime/dev -am >&2
+  maven -q package -Dmaven.test.skip=true -Dspotless.check.skip -pl runtime,runtime/dev -am >&2
   mkdir -p "$root/target" && echo "$now" >"$stamp"
 }

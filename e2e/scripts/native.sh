@@ -45,7 +45,7 @@ native() {
   fi
   for module in "${modules[@]}"; do
     step "compiling the $module natively (about 4 minutes)"
-    maven -q package -pl "$module" -am -DskipTests -Dspotless.check.skip -Dquarkus.native.enabled=true \
+    maven -q package -pl "$module" -am -Dmaven.test.skip=true -Dspotless.check.skip -Dquarkus.native.enabled=true \
       -Dquarkus.package.jar.enabled=false -Dquarkus.native.native-image-xmx=6g "${options[@]}" >&2
     step "$(native_binary "$module"): $(du -m "$(native_binary "$module")" | cut -f1) MB"
   done

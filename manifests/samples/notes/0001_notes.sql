@@ -1,5 +1,5 @@
 -- Notes of tenants. The catalog sees the new table and brings it under row-level security: a tenant reads and writes
--- its own rows only, without a policy written here.
+-- its own rows only, without a policy or an index of tenant_id written here.
 create table public.notes (
     id bigint generated always as identity primary key,
     tenant_id uuid not null default public.current_tenant_id() references public.tenants (id) on delete cascade,
@@ -7,5 +7,4 @@ create table public.notes (
     done boolean not null default false,
     created_at timestamptz not null default now()
 );
-create index notes_tenant_id_idx on public.notes (tenant_id);
 comment on table public.notes is 'Notes of a tenant';
