@@ -117,7 +117,7 @@ environment() {
 
 # get PATH TOKEN: from the sample through Traefik
 get() {
-  curl -sS --globoff --fail --max-time 5 -H "Host: $HOST" -H "Authorization: Bearer $2" "$BASE_URL$1"
+  curl -sS --globoff --fail --max-time 20 -H "Host: $HOST" -H "Authorization: Bearer $2" "$BASE_URL$1"
 }
 
 # answers: returns when the sample's rows come through Traefik, which takes a route up a moment after it is made

@@ -53,7 +53,7 @@ class SampleE2E {
         String ofB = "/rest/v1/notes?tenant_id=eq." + tenantB;
 
         // When
-        Api.Answer changed = api.send("PATCH", ofB, tokenA, "{\"title\":\"taken\"}");
+        Api.Answer changed = api.send("PATCH", ofB, tokenA, "{\"body\":\"taken\"}");
         Api.Answer deleted = api.send("DELETE", ofB, tokenA, NONE);
 
         // Then
@@ -69,7 +69,7 @@ class SampleE2E {
                 "POST",
                 "/rest/v1/notes",
                 api.tenantToken(tenantA),
-                "{\"title\":\"forged\",\"tenant_id\":\"" + tenantB + "\"}");
+                "{\"body\":\"forged\",\"tenant_id\":\"" + tenantB + "\"}");
 
         // Then
         assertThat(inserted.status()).isEqualTo(403);
@@ -82,11 +82,11 @@ class SampleE2E {
         String tokenA = api.tenantToken(tenantA);
 
         // When
-        Api.Answer inserted = api.send("POST", "/rest/v1/notes", tokenA, "{\"title\":\"written through Traefik\"}");
+        Api.Answer inserted = api.send("POST", "/rest/v1/notes", tokenA, "{\"body\":\"written through Traefik\"}");
 
         // Then
         assertThat(inserted.status()).as(inserted.body()).isEqualTo(201);
-        String mine = "/rest/v1/notes?title=eq.written%20through%20Traefik";
+        String mine = "/rest/v1/notes?body=eq.written%20through%20Traefik";
         assertThat(rows(api.get(mine, tokenA))).hasSize(1);
         assertThat(rows(api.get(mine, api.tenantToken(tenantB)))).isEmpty();
         assertThat(api.send("DELETE", mine, tokenA, NONE).status()).isEqualTo(200);
