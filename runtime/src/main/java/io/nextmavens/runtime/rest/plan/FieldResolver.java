@@ -52,8 +52,10 @@ final class FieldResolver {
         Optional<Column> column = column(relation, filter.field().name());
         FieldRef field = plain(column, filter.field())
                 .convertedBy(column.flatMap(c -> catalog.representation(TEXT, c.nominalType())));
+        // What is not a column may be a computed field, whose type is not known and may be tsvector already
         boolean fullText = filter.operation() instanceof Operation.FullText
-                && column.map(Column::type).filter("tsvector"::equals).isEmpty();
+                && column.isPresent()
+                && !column.get().type().equals("tsvector");
         return new Condition.Test(field, fullText, filter.negated(), filter.operation());
     }
 

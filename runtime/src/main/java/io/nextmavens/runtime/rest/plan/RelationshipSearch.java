@@ -181,7 +181,8 @@ final class RelationshipSearch {
     /** Of a wrong origin one that has relationships; of a right one what it is related to. */
     private Optional<String> suggestion(String origin, String target) {
         List<Relationship> fromOrigin = ofOrigin(origin);
-        if (fromOrigin.isEmpty()) {
+        if (fromOrigin.isEmpty()
+                && catalog.relation(new QualifiedName(schema, origin)).isEmpty()) {
             List<String> origins = catalog.relationships().entrySet().stream()
                     .filter(entry -> entry.getValue().stream()
                             .anyMatch(relationship -> schema.equals(schemaOfEnd(relationship))))

@@ -39,13 +39,22 @@ final class ReadSql {
      * @param bound the most rows of the top level, whatever its range says
      */
     void select(ReadNode node, OptionalLong bound) {
-        boolean grouped = node.aggregates();
+        select(node, bound, false);
+    }
+
+    /**
+     * The rows.
+     *
+     * @param comparable whether a level above groups by the members, which have to be jsonb then: json has no equality
+     */
+    private void select(ReadNode node, OptionalLong bound, boolean comparable) {
+        boolean grouped = comparable || node.aggregates();
         List<Runnable> members = members(node, grouped);
         sql.append("SELECT ").join(members, ", ", Runnable::run);
         from(node.source());
         node.embeds().forEach(embed -> join(embed, grouped));
         where(node);
-        if (grouped) {
+        if (node.aggregates()) {
             groupBy(node);
         }
         fields.orderBy(node.source().qualifier(), node.order());
@@ -154,7 +163,8 @@ final class ReadSql {
         boolean single = embed instanceof Embed.One || embed instanceof Embed.SpreadOne;
         sql.append(embed.inner() && (single || needed) ? " INNER" : " LEFT").append(" JOIN LATERAL (");
         switch (embed) {
-            case Embed.One _, Embed.SpreadOne _ -> select(embed.node(), OptionalLong.empty());
+            case Embed.One _ -> select(embed.node(), OptionalLong.empty());
+            case Embed.SpreadOne _ -> select(embed.node(), OptionalLong.empty(), grouped);
             case Embed.Many many -> {
                 sql.append("SELECT json_agg(").column(many.alias(), "*").append(")");
                 sql.append(grouped ? "::jsonb AS " : " AS ").name(many.alias());
