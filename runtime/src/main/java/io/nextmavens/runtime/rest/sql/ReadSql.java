@@ -302,7 +302,9 @@ final class ReadSql {
     private void limit(RowRange range, OptionalLong bound) {
         RowRange bounded = bound.isPresent() ? range.atMost(bound.getAsLong()) : range;
         if (bounded.limit().isPresent()) {
-            sql.append(" LIMIT ").value(Long.toString(bounded.limit().getAsLong()));
+            // Part of the text: without knowing it the planner expects a tenth of the table, finds its generic plan
+            // dear and makes a new one for every request (manual, PREPARE, notes). Clients use few different limits.
+            sql.append(" LIMIT ").append(Long.toString(bounded.limit().getAsLong()));
         }
         if (bounded.offset() > 0) {
             sql.append(" OFFSET ").value(Long.toString(bounded.offset()));
