@@ -1,5 +1,5 @@
 -- repeatable
--- Isolation of tenants. docs/tenancy.md explains it, docs/adr/0002-isolation.md why it is so.
+-- Isolation of tenants. docs/tenancy.md explains it, docs/adr/0004-isolation.md why it is so.
 --
 -- Three policies on every tenant table:
 --   tenant_isolation  RESTRICTIVE, API roles: tenant_id is the request's; alone decides how the index is used
@@ -261,6 +261,11 @@ as $$
 declare
     name constant text := relation::regclass::text;
     attribute record;
+    -- Not the names that PostgreSQL or a dump would choose: an application's own index or key must find its name free.
+    label constant text := (
+        select case when pg_catalog.octet_length(relname) <= 40 then relname::text
+                    else pg_catalog.left(relname, 24) || '_' || oid end || '_tenant_isolation'
+        from pg_catalog.pg_class where oid = relation);
     holds_rows boolean;
     partitioned constant boolean := (select relkind = 'p' from pg_catalog.pg_class where oid = relation);
 begin
@@ -302,21 +307,47 @@ begin
     end if;
     if not exists (select from pg_catalog.pg_index as i
                    where i.indrelid = relation and i.indkey[0] = attribute.attnum and i.indpred is null) then
-        execute format('create index on %s (tenant_id)', name);
+        execute format('create index %I on %s (tenant_id)', label || '_idx', name);
         return next 'index on tenant_id added';
     end if;
     if not exists (select from pg_catalog.pg_constraint as k
                    where k.conrelid = relation and k.contype = 'f' and k.conkey = array[attribute.attnum]
                        and k.confrelid = 'public.tenants'::regclass) then
         begin
-            execute format('alter table %s add foreign key (tenant_id) references public.tenants (id)', name);
+            execute format('alter table %s add constraint %I foreign key (tenant_id) references public.tenants (id)',
+                name, label || '_fkey');
             return next 'foreign key to tenants added';
         exception when foreign_key_violation then
             if not partitioned then -- before PostgreSQL 18 a partitioned table cannot have one that is not valid
-                execute format('alter table %s add foreign key (tenant_id) references public.tenants (id) not valid', name);
+                execute format('alter table %s add constraint %I foreign key (tenant_id) references public.tenants (id)
+                                not valid', name, label || '_fkey');
                 return next 'foreign key to tenants added, not valid for rows that were there';
             end if;
         end;
+    end if;
+
+    -- An application that brings its own makes ours superfluous; on a table in use dropping it is not worth the lock.
+    if pg_relation_size(relation) = 0 and not partitioned then
+        if exists (select from pg_catalog.pg_index as i where i.indrelid = relation and i.indkey[0] = attribute.attnum
+                       and i.indpred is null and i.indexrelid::regclass::text not like '%\_tenant\_isolation\_idx%')
+            and exists (select from pg_catalog.pg_index as i join pg_catalog.pg_class as c on c.oid = i.indexrelid
+                        where i.indrelid = relation and c.relname = label || '_idx'
+                            and not exists (select from pg_catalog.pg_inherits as p where p.inhrelid = c.oid))
+        then
+            execute format('drop index %I.%I',
+                (select n.nspname from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+                 where c.oid = relation), label || '_idx');
+            return next 'own index on tenant_id found, ours dropped';
+        end if;
+        if exists (select from pg_catalog.pg_constraint as k
+                   where k.conrelid = relation and k.contype = 'f' and k.conkey = array[attribute.attnum]
+                       and k.confrelid = 'public.tenants'::regclass and k.conname <> label || '_fkey')
+            and exists (select from pg_catalog.pg_constraint as k
+                        where k.conrelid = relation and k.conname = label || '_fkey' and k.conparentid = 0)
+        then
+            execute format('alter table %s drop constraint %I', name, label || '_fkey');
+            return next 'own foreign key to tenants found, ours dropped';
+        end if;
     end if;
 end
 $$;
@@ -688,6 +719,9 @@ declare
     item record;
     changed boolean := false;
 begin
+    if (select rolsuper from pg_roles where rolname = current_user) then
+        return query select 'nextmavens', 'event triggers', kept from nextmavens.keep_event_triggers() as kept;
+    end if;
     if exists (select from nextmavens.guard_log) then
         return query
             with taken as (delete from nextmavens.guard_log returning *)

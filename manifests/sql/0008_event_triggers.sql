@@ -76,7 +76,8 @@ begin
     end if;
     for relation in
         select distinct case
-            when classid = 'pg_catalog.pg_class'::regclass then objid
+            when classid = 'pg_catalog.pg_class'::regclass then
+                coalesce((select indrelid from pg_catalog.pg_index where indexrelid = objid), objid)
             when classid = 'pg_catalog.pg_policy'::regclass then
                 (select polrelid from pg_catalog.pg_policy where oid = objid)
         end

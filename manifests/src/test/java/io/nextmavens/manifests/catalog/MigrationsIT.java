@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +121,62 @@ class MigrationsIT {
                     .apply(owner);
             assertThat(TestDatabase.one(owner, "select to_regclass('public.found_by_search_path') is not null"))
                     .isEqualTo("t");
+        }
+    }
+
+    @Test
+    void theSampleRunsAndItsTenantsAreApart() throws Exception {
+        // Given
+        Map<String, String> sample = new TreeMap<>();
+        try (Stream<Path> files = Files.list(Path.of("samples", "notes"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".sql")).toList()) {
+                sample.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        // When
+        try (Connection owner = database.ownerLogin()) {
+            new Migrations(sample).apply(owner);
+        }
+        // Then
+        try (Connection acorn = database.tenant("0a000000-0000-4000-8000-000000000001");
+                Connection superuser = database.superuser()) {
+            assertThat(TestDatabase.column(acorn, "select body from notes"))
+                    .hasSize(2)
+                    .allMatch(body -> body.startsWith("Acorn"));
+            assertThat(TestDatabase.one(acorn, "select count(*) from colours")).isEqualTo("3");
+            assertThat(TestDatabase.column(
+                            superuser, "select problem from nextmavens.isolation_report() where problem is not null"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void withoutEventTriggersATableIsIsolatedBeforeTheNextStatement() throws Exception {
+        // Given
+        database.asSuperuser(
+                "drop event trigger nextmavens_ddl",
+                "drop event trigger nextmavens_drop",
+                "drop event trigger nextmavens_policy");
+        // When
+        try (Connection owner = database.ownerLogin();
+                Connection superuser = database.superuser()) {
+            new Migrations(Map.of(
+                            "1.sql",
+                            "create table a (x int); insert into a values (1, '" + TestDatabase.A + "');"
+                                    + " create table b (y int); alter table b add column z int;"
+                                    + " create materialized view m as select * from a"))
+                    .apply(owner);
+            // Then
+            assertThat(TestDatabase.column(
+                            superuser, "select problem from nextmavens.isolation_report() where problem is not null"))
+                    .isEmpty();
+        }
+        // And the event triggers come back with the next installation
+        try (Connection superuser = database.superuser()) {
+            assertThat(TestDatabase.column(superuser, "select nextmavens.keep_event_triggers()"))
+                    .hasSize(3);
+            assertThat(TestDatabase.column(superuser, "select nextmavens.keep_event_triggers()"))
+                    .isEmpty();
         }
     }
 }

@@ -461,8 +461,29 @@ class TenantIsolationIT {
                 "analyze notes");
         try (Connection a = database.tenant(A)) {
             assertThat(String.join("\n", column(a, "explain select * from notes")))
-                    .contains("notes_tenant_id_idx")
+                    .contains("notes_tenant_isolation_idx")
                     .contains("Index Cond: (tenant_id = (InitPlan");
         }
+    }
+
+    @Test
+    void anApplicationsOwnIndexAndKeyTakeThePlaceOfOurs() throws Exception {
+        // When
+        database.asOwner(
+                "create table items (id int, tenant_id uuid)",
+                "create index items_tenant_id_idx on items (tenant_id, id)",
+                "alter table items add constraint items_tenant_id_fkey foreign key (tenant_id) references tenants (id)",
+                "create table " + "x".repeat(63) + " (id int)",
+                "create table " + "x".repeat(62) + " (id int)");
+        // Then
+        try (Connection c = database.superuser()) {
+            assertThat(column(c, "select indexrelid::regclass from pg_index where indrelid = 'items'::regclass"))
+                    .containsExactly("items_tenant_id_idx");
+            assertThat(column(
+                            c,
+                            "select conname from pg_constraint where conrelid = 'items'::regclass and contype = 'f'"))
+                    .containsExactly("items_tenant_id_fkey");
+        }
+        assertThat(database.repair()).isEmpty();
     }
 }
