@@ -67,7 +67,7 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
         }
         var round = round(project, context);
         parts.steps().run(round);
-        var status = parts.statuses().after(round);
+        var status = parts.statuses().of(project, round.results(), round.details());
         write(project, status, context);
         ConditionEvents.tell(round, status); // after it: an operator killed in between would tell the same again
         return UpdateControl.<NextMavensProject>noUpdate()

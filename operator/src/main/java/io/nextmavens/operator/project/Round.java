@@ -124,12 +124,12 @@ final class Round {
         database = Optional.of(access);
     }
 
-    Optional<String> url() {
-        return url;
-    }
-
     void url(String text) {
         url = Optional.of(text);
+    }
+
+    StatusFactory.Details details() {
+        return new StatusFactory.Details(url, databaseStatus, migrationsStatus, isolationStatus);
     }
 
     Optional<DatabaseStatus> databaseStatus() {
@@ -140,16 +140,8 @@ final class Round {
         databaseStatus = Optional.of(status);
     }
 
-    Optional<MigrationsStatus> migrationsStatus() {
-        return migrationsStatus;
-    }
-
     void migrationsStatus(MigrationsStatus status) {
         migrationsStatus = Optional.of(status);
-    }
-
-    Optional<IsolationStatus> isolationStatus() {
-        return isolationStatus;
     }
 
     void isolationStatus(IsolationStatus status) {

@@ -2,6 +2,9 @@ package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.DatabaseStatus;
+import io.nextmavens.crds.v1alpha1.IsolationStatus;
+import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import java.time.Clock;
@@ -30,24 +33,35 @@ public final class StatusFactory {
         this.clock = clock;
     }
 
-    /** The status after a round. Details that the round did not get to stay as they were. */
-    ProjectStatus after(Round round) {
-        var project = round.project();
+    /**
+     * What a status says besides conditions; what is empty stays as it was.
+     *
+     * @param url where the project answers
+     * @param database the database as provisioned
+     * @param migrations the project's migrations
+     * @param isolation isolation of its tables
+     */
+    record Details(
+            Optional<String> url,
+            Optional<DatabaseStatus> database,
+            Optional<MigrationsStatus> migrations,
+            Optional<IsolationStatus> isolation) {}
+
+    /** The status after a round. */
+    ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
         var before = Optional.ofNullable(project.getStatus());
         var conditions = new ArrayList<Condition>();
-        round.results().forEach((type, result) -> conditions.add(condition(project, type, statusOf(result), result)));
-        conditions.addAll(summary(project, round.results()));
+        results.forEach((type, result) -> conditions.add(condition(project, type, statusOf(result), result)));
+        conditions.addAll(summary(project, results));
         return new ProjectStatus(
                 project.getMetadata().getGeneration(),
                 conditions,
-                round.url().or(() -> before.map(ProjectStatus::url)).orElse(null),
-                round.databaseStatus()
-                        .or(() -> before.map(ProjectStatus::database))
-                        .orElse(null),
-                round.migrationsStatus()
+                details.url().or(() -> before.map(ProjectStatus::url)).orElse(null),
+                details.database().or(() -> before.map(ProjectStatus::database)).orElse(null),
+                details.migrations()
                         .or(() -> before.map(ProjectStatus::migrations))
                         .orElse(null),
-                round.isolationStatus()
+                details.isolation()
                         .or(() -> before.map(ProjectStatus::isolation))
                         .orElse(null));
     }

@@ -22,15 +22,11 @@ public final class RouteObjects {
                 "entryPoints",
                 Optional.ofNullable(gateway.entryPoints())
                         .orElseGet(() -> List.of(gateway.tls() == null ? "web" : "websecure")));
-        spec.put(
-                "routes",
-                List.of(Map.of(
-                        "kind",
-                        "Rule",
-                        "match",
-                        "Host(`" + gateway.host() + "`)",
-                        "services",
-                        List.of(Map.of("name", names.runtime(), "port", RuntimeObjects.PORT)))));
+        var rule = new LinkedHashMap<String, Object>();
+        rule.put("kind", "Rule");
+        rule.put("match", "Host(`" + gateway.host() + "`)");
+        rule.put("services", List.of(backend(names)));
+        spec.put("routes", List.of(rule));
         if (gateway.tls() != null) {
             var tls = new LinkedHashMap<String, Object>();
             if (gateway.tls().secretName() != null) {
@@ -57,9 +53,7 @@ public final class RouteObjects {
         var spec = new LinkedHashMap<String, Object>();
         spec.put("parentRefs", List.of(parent));
         spec.put("hostnames", List.of(gateway.host()));
-        spec.put(
-                "rules",
-                List.of(Map.of("backendRefs", List.of(Map.of("name", names.runtime(), "port", RuntimeObjects.PORT)))));
+        spec.put("rules", List.of(Map.of("backendRefs", List.of(backend(names)))));
         return object(RouteKind.HTTP_ROUTE, names, spec);
     }
 
@@ -69,6 +63,13 @@ public final class RouteObjects {
             case TRAEFIK, GATEWAY_API -> (gateway.tls() == null ? "http://" : "https://") + gateway.host();
             case NONE -> "http://" + names.runtime() + "." + names.namespace() + ".svc:" + RuntimeObjects.PORT;
         };
+    }
+
+    private static Map<String, Object> backend(ProjectObjects names) {
+        var backend = new LinkedHashMap<String, Object>();
+        backend.put("name", names.runtime());
+        backend.put("port", RuntimeObjects.PORT);
+        return backend;
     }
 
     private static GenericKubernetesResource object(RouteKind kind, ProjectObjects names, Map<String, Object> spec) {

@@ -1,0 +1,97 @@
+package io.nextmavens.operator.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.nextmavens.crds.v1alpha1.GatewayMode;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.route.RouteObjects;
+import io.nextmavens.operator.runtime.RuntimeInputs;
+import io.nextmavens.operator.runtime.RuntimeObjects;
+import io.nextmavens.operator.standalone.StandaloneObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What objects follow from a project. A folder per case: {@code in-project.yaml}, and an {@code out-*.yaml} for each
+ * object. {@code -Dgolden.write=true} writes the latter anew; look at the difference before it is committed.
+ */
+class DesiredObjectsTest {
+
+    private static final Path CASES = Path.of("src/test/resources/DesiredObjectsTest");
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void aProjectsObjectsAreAsWritten(Path folder) throws IOException {
+        // Given
+        var project = YAML.unmarshal(Files.readString(folder.resolve("in-project.yaml")), NextMavensProject.class);
+
+        // When
+        var objects = objectsOf(project);
+
+        // Then
+        if (Boolean.getBoolean("golden.write")) {
+            for (var object : objects.entrySet()) {
+                Files.writeString(folder.resolve(object.getKey()), object.getValue());
+            }
+        }
+        assertThat(objects).isEqualTo(written(folder));
+    }
+
+    private static Map<String, String> objectsOf(NextMavensProject project) {
+        var names = ProjectObjects.of(project);
+        var spec = project.getSpec();
+        var objects = Stream.<HasMetadata>builder();
+        if (spec.database().standalone() != null) {
+            objects.add(StandaloneObjects.service(names));
+            objects.add(StandaloneObjects.statefulSet(names, spec, "postgresql:default"));
+        }
+        var slot = DatabaseLocator.databaseOf(project).slot();
+        objects.add(RuntimeObjects.service(names));
+        objects.add(RuntimeObjects.deployment(names, spec, new RuntimeInputs("runtime:default", slot, "digest")));
+        if (spec.gateway().mode() == GatewayMode.TRAEFIK) {
+            objects.add(RouteObjects.ingressRoute(names, spec.gateway()));
+        }
+        if (spec.gateway().mode() == GatewayMode.GATEWAY_API) {
+            objects.add(RouteObjects.httpRoute(names, spec.gateway()));
+        }
+        return objects.build()
+                .collect(Collectors.toMap(
+                        object -> "out-" + object.getKind() + "-"
+                                + object.getMetadata().getName() + ".yaml",
+                        YAML::asYaml,
+                        (one, other) -> one,
+                        TreeMap::new));
+    }
+
+    private static Map<String, String> written(Path folder) throws IOException {
+        var written = new TreeMap<String, String>();
+        for (Path file : list(folder)) {
+            if (file.getFileName().toString().startsWith("out-")) {
+                written.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return written;
+    }
+
+    static List<Path> cases() throws IOException {
+        return list(CASES);
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.nextmavens.operator.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nextmavens.operator.database.AdminAccess;
+import io.nextmavens.operator.database.ProjectDatabase;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretContentTest {
+
+    private static final AdminAccess ADMIN = new AdminAccess("db", 5432, "postgres", "require", "root", "secret");
+    private static final ProjectDatabase DATABASE = new ProjectDatabase("notes", "team/notes", true);
+
+    @Test
+    void passwordsAreMadeOnceAndTheAddressFollowsTheServer() {
+        // Given
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE);
+
+        // When
+        var moved = DatabaseSecret.complete(
+                content, new AdminAccess("other", 6432, "postgres", "prefer", "root", "secret"), DATABASE);
+
+        // Then
+        assertThat(DatabaseSecret.isComplete(content)).isTrue();
+        assertThat(content)
+                .containsEntry("authenticator-username", "notes_authenticator")
+                .containsEntry("port", "5432");
+        assertThat(moved)
+                .containsEntry("host", "other")
+                .containsEntry("port", "6432")
+                .containsEntry("sslmode", "prefer");
+        assertThat(DatabaseSecret.passwords(moved)).isEqualTo(DatabaseSecret.passwords(content));
+    }
+
+    @Test
+    void onlyThePasswordThatIsLostIsMadeAgain() {
+        // Given
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE);
+        var lost = new TreeMap<>(content);
+        lost.remove("owner-password");
+
+        // When
+        var again = DatabaseSecret.complete(lost, ADMIN, DATABASE);
+
+        // Then
+        assertThat(again.get("owner-password")).isNotBlank().isNotEqualTo(content.get("owner-password"));
+        again.put("owner-password", content.get("owner-password"));
+        assertThat(again).isEqualTo(content);
+    }
+
+    @Test
+    void anAdministratorsSecretIsReadAsPeopleWriteIt() {
+        // Given
+        var content = Map.of("host", " db\n", "port", "5432\n", "username", "root\n", "password", "secret");
+
+        // When
+        var reading = AdminSecret.read(content);
+
+        // Then
+        assertThat(reading)
+                .isEqualTo(new AdminSecret.Login(new AdminAccess("db", 5432, "postgres", "prefer", "root", "secret")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, , has no port",
+        "port, many, has a port that is not a number from 1 to 65535",
+        "port, 65536, has a port that is not a number from 1 to 65535",
+        "sslmode, yes, has a sslmode that is not one of",
+        "username, , has no username",
+    })
+    void whatIsWrongWithItIsNamed(String key, String value, String problem) {
+        // Given
+        var content = new TreeMap<>(Map.of("host", "db", "port", "5432", "username", "root", "password", "secret"));
+        content.put(key, value == null ? "" : value);
+
+        // When
+        var reading = AdminSecret.read(content);
+
+        // Then
+        assertThat(reading).isInstanceOfSatisfying(AdminSecret.Wrong.class, wrong -> assertThat(wrong.problem())
+                .startsWith(problem));
+    }
+}
