@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 
 /** Answers that no service gives. */
@@ -15,7 +16,10 @@ public final class Replies {
 
     /** 413: the body is larger than the setting allows. */
     public static void bodyTooLarge(HttpServerRequest request, long limit) {
-        request.response().putHeader("Connection", "close");
+        if (request.version() != HttpVersion.HTTP_2) {
+            // the rest of the body will not be read
+            request.response().putHeader("Connection", "close");
+        }
         error(
                 request,
                 413,
