@@ -2,9 +2,13 @@
 # is a new name and a rollout follows by itself.
 # shellcheck shell=bash
 
+# Within a Maven run NEXTMAVENS_PACKAGED says that target/ holds what is wanted: the tests use it.
+packaged() { [ -n "${NEXTMAVENS_PACKAGED:-}" ]; }
+
 # package: the operator and the runtime as JARs, unless their sources are those of the last time
 package() {
   local now stamp=$root/target/packaged
+  packaged && return
   now=$(sources pom.xml crds manifests operator runtime/pom.xml runtime/src)
   if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -e "$root/operator/target/quarkus-app/quarkus-run.jar" ] &&
     [ -e "$root/runtime/target/quarkus-app/quarkus-run.jar" ]; then return; fi
@@ -70,6 +74,7 @@ build_traefik_image() {
 # package_dev: the runtime and the launcher of `dev`
 package_dev() {
   local now stamp=$root/target/packaged-dev
+  packaged && return
   now=$(sources pom.xml crds manifests runtime)
   if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -e "$root/runtime/dev/target/nextmavens-dev.jar" ] &&
     [ -e "$root/runtime/target/quarkus-app/quarkus-run.jar" ]; then return; fi

@@ -72,24 +72,31 @@ render() {
   fi
 }
 
-# target_load IMAGE...: brings images to the nodes, where they are not there yet
+# target_load IMAGE...: brings images to the nodes, where they are not there yet; side by side, as most of it is waiting
 target_load() {
-  local image file
+  local image load loads=()
   for image in "$@"; do
-    case $target in
-      context) push_for_context "$image" ;;
-      k3s)
-        docker exec "$k3s_container" ctr -n k8s.io images ls -q | grep -qxF "$image" ||
-          docker save "$image" | docker exec -i "$k3s_container" ctr -n k8s.io images import - >/dev/null
-        ;;
-      own)
-        "$own_cluster" has "$image" && continue
-        file=$(mktemp -u /tmp/nextmavens-XXXXXX.tar)
-        archive "$image" "$file" && "$own_cluster" load "$file"
-        rm -f "$file"
-        ;;
-    esac
+    load_one "$image" &
+    loads+=($!)
   done
+  for load in "${loads[@]}"; do wait "$load"; done
+}
+
+load_one() {
+  local image=$1 file
+  case $target in
+    context) push_for_context "$image" ;;
+    k3s)
+      docker exec "$k3s_container" ctr -n k8s.io images ls -q | grep -qxF "$image" ||
+        docker save "$image" | docker exec -i "$k3s_container" ctr -n k8s.io images import - >/dev/null
+      ;;
+    own)
+      "$own_cluster" has "$image" && return
+      file=$(mktemp -u /tmp/nextmavens-XXXXXX.tar)
+      archive "$image" "$file" && "$own_cluster" load "$file"
+      rm -f "$file"
+      ;;
+  esac
 }
 
 # Clusters of kind and minikube take images from here; any other takes them from a registry.

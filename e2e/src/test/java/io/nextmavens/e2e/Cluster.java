@@ -33,7 +33,7 @@ interface Cluster extends AutoCloseable {
     static Cluster start() {
         Cluster cluster = DockerClientFactory.instance().isDockerAvailable() ? K3s.start() : new Own();
         try {
-            cluster.script().run("up", "--no-build");
+            cluster.script().run("up");
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();

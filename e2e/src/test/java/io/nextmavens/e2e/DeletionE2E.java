@@ -19,7 +19,7 @@ class DeletionE2E {
     private static final Duration SOON = Duration.ofMinutes(3);
 
     @Test
-    void aDeletedProjectTakesEverythingButItsVolumeWithIt(OnCluster.Running running) {
+    void aDeletedProjectTakesEverythingButItsDataWithIt(OnCluster.Running running) {
         // Given
         KubernetesClient client = running.client();
         client.resource(new NamespaceBuilder()
@@ -50,7 +50,10 @@ class DeletionE2E {
         await().atMost(SOON).untilAsserted(() -> assertThat(
                         client.pods().inNamespace(NAMESPACE).list().getItems())
                 .isEmpty());
-        assertThat(client.secrets().inNamespace(NAMESPACE).list().getItems()).isEmpty();
+        assertThat(client.secrets().inNamespace(NAMESPACE).list().getItems())
+                .as("the password of the server on the volume stays with it")
+                .extracting(secret -> secret.getMetadata().getName())
+                .containsExactly("brief-superuser");
         assertThat(client.services().inNamespace(NAMESPACE).list().getItems()).isEmpty();
         assertThat(client.persistentVolumeClaims().inNamespace(NAMESPACE).list().getItems())
                 .as("deletionPolicy is Retain")

@@ -58,6 +58,8 @@ final class Script {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
+        // This Maven run has packaged the modules before it came to these tests.
+        builder.environment().put("NEXTMAVENS_PACKAGED", "yes");
         return builder.start();
     }
 

@@ -37,7 +37,7 @@ final class RuntimeProcess implements AutoCloseable {
             try (var output = process.getInputStream()) {
                 output.transferTo(System.err);
             } catch (IOException e) {
-                System.err.println("dev: the runtime's output ended: " + e.getMessage());
+                // The stream is closed when the process is ended: there is nothing more to show.
             }
         });
         return new RuntimeProcess(process, baseUri);
