@@ -71,12 +71,18 @@ public final class TestServer implements AutoCloseable {
 
     public static Map<String, String> environment(int port, String database, String user, String... more) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "POSTGRESQL_HOST", "127.0.0.1",
-                "POSTGRESQL_PORT", Integer.toString(port),
-                "POSTGRESQL_DB", database,
-                "POSTGRESQL_USER", user,
-                "POSTGRESQL_SSLMODE", "disable",
-                "JWT_SECRET", SECRET));
+                "POSTGRESQL_HOST",
+                "127.0.0.1",
+                "POSTGRESQL_PORT",
+                Integer.toString(port),
+                "POSTGRESQL_DB",
+                database,
+                "POSTGRESQL_USER",
+                user,
+                "POSTGRESQL_SSLMODE",
+                "disable",
+                "JWT_SECRET",
+                SECRET));
         for (int i = 0; i < more.length; i += 2) {
             environment.put(more[i], more[i + 1]);
         }
@@ -94,8 +100,7 @@ public final class TestServer implements AutoCloseable {
     /** Sends a request; headers are names and values in turn. */
     public HttpResponse<String> send(String method, String path, String body, String... headers) {
         try {
-            return client.send(
-                    request(method, path, body, headers), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return client.send(request(method, path, body, headers), BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException(method + " " + path, e);
         } catch (InterruptedException e) {

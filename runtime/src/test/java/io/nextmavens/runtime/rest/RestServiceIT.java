@@ -112,12 +112,16 @@ class RestServiceIT {
     void tellsTheTransactionWhatTheRequestWas() {
         // When // Then
         assertThat(server.get("/rpc/what?name=request.method").body()).isEqualTo("\"GET\"");
-        assertThat(server.get("/rpc/what?name=request.headers", "X-Thing", "a\"b").body())
+        assertThat(server.get("/rpc/what?name=request.headers", "X-Thing", "a\"b")
+                        .body())
                 .contains("\\\"x-thing\\\":\\\"a\\\\\\\"b\\\"");
-        assertThat(server.get("/rpc/what?name=request.cookies", "Cookie", "a=1; b=2").body())
+        assertThat(server.get("/rpc/what?name=request.cookies", "Cookie", "a=1; b=2")
+                        .body())
                 .isEqualTo("\"{\\\"a\\\":\\\"1\\\",\\\"b\\\":\\\"2\\\"}\"");
-        assertThat(server.get("/rpc/what?name=role", "Authorization", editor()).body()).isEqualTo("\"editor\"");
-        assertThat(server.get("/rpc/what?name=TimeZone", "Prefer", "timezone=America/Los_Angeles").body())
+        assertThat(server.get("/rpc/what?name=role", "Authorization", editor()).body())
+                .isEqualTo("\"editor\"");
+        assertThat(server.get("/rpc/what?name=TimeZone", "Prefer", "timezone=America/Los_Angeles")
+                        .body())
                 .isEqualTo("\"America/Los_Angeles\"");
     }
 
@@ -129,8 +133,8 @@ class RestServiceIT {
         // Then
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body()).contains("PGRST301").contains("Expected 3 parts in JWT; got 2");
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("Bearer error=\"invalid_token\""));
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer error=\"invalid_token\""));
     }
 
     @Test
@@ -222,17 +226,14 @@ class RestServiceIT {
 
         // Then
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(server.get("/later").statusCode()).isEqualTo(200));
+                .untilAsserted(
+                        () -> assertThat(server.get("/later").statusCode()).isEqualTo(200));
     }
 
     @Test
     void takesSettingsOfTheDatabaseWhenNotified() {
         // Given a login that no other test uses
-        TestServer.sql(
-                postgres,
-                "postgres",
-                "CREATE ROLE configured LOGIN NOINHERIT",
-                "GRANT web_anon TO configured");
+        TestServer.sql(postgres, "postgres", "CREATE ROLE configured LOGIN NOINHERIT", "GRANT web_anon TO configured");
         try (TestServer own = TestServer.start(TestServer.environment(
                 postgres, "postgres", "configured", "PGRST_DB_ANON_ROLE", "web_anon", "PGRST_DB_CHANNEL", "own"))) {
             assertThat(own.get("/item?limit=3").body()).contains("three");
@@ -287,8 +288,8 @@ class RestServiceIT {
     @Test
     void streamsALargeAnswerWholeWithItsLength() throws Exception {
         // When
-        HttpResponse<InputStream> answer = server.client()
-                .send(server.request("GET", "/rpc/big?megabytes=80", ""), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+                server.client().send(server.request("GET", "/rpc/big?megabytes=80", ""), BodyHandlers.ofInputStream());
         long bytes = 0;
         byte[] buffer = new byte[65536];
         try (InputStream body = answer.body()) {
@@ -345,7 +346,8 @@ class RestServiceIT {
             assertThat(before.body()).contains("PGRST002");
             assertThat(before.headers().firstValue("Retry-After")).isPresent();
             assertThat(early.plane().isReady()).isFalse();
-            try (EmbeddedPostgres late = EmbeddedPostgres.builder().setPort(port).start()) {
+            try (EmbeddedPostgres late =
+                    EmbeddedPostgres.builder().setPort(port).start()) {
                 await().atMost(Duration.ofSeconds(20)).until(early.plane()::isReady);
                 assertThat(late.getPort()).isEqualTo(port);
                 assertThat(early.get("/nothing").body()).contains("PGRST205");
@@ -356,13 +358,13 @@ class RestServiceIT {
     @Test
     void recoversWhenThePostgresqlIsRestartedUnderLoad() throws Exception {
         // Given
-        try (EmbeddedPostgres own = EmbeddedPostgres.builder().setCleanDataDirectory(false).start()) {
+        try (EmbeddedPostgres own =
+                EmbeddedPostgres.builder().setCleanDataDirectory(false).start()) {
             TestServer.sql(own, "postgres", "CREATE TABLE item(id int)", "INSERT INTO item VALUES (1)");
             try (TestServer ofOwn = TestServer.start(TestServer.environment(
                     own, "postgres", "postgres", "PGRST_DB_ANON_ROLE", "postgres", "PGRST_DB_POOL", "4"))) {
                 List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-                HttpRequest request = HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + ofOwn.port() + "/item"))
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ofOwn.port() + "/item"))
                         .build();
 
                 // When
@@ -384,7 +386,8 @@ class RestServiceIT {
                 for (CompletableFuture<HttpResponse<String>> answer : answers) {
                     assertThat(answer.join().statusCode()).isIn(200, 503);
                     if (answer.join().statusCode() == 503) {
-                        assertThat(answer.join().headers().firstValue("Retry-After")).isPresent();
+                        assertThat(answer.join().headers().firstValue("Retry-After"))
+                                .isPresent();
                     }
                 }
                 await().atMost(Duration.ofSeconds(10)).until(ofOwn.plane()::isReady);

@@ -74,8 +74,8 @@ class TenantIsolationIT {
     @Test
     void readsOnlyItsOwnRows() {
         // When
-        List<String> paths = List.of(
-                "/notes?select=title&order=id", "/rest/v1/notes?select=title&order=id", "/rpc/note_titles");
+        List<String> paths =
+                List.of("/notes?select=title&order=id", "/rest/v1/notes?select=title&order=id", "/rpc/note_titles");
 
         // Then
         for (String path : paths) {
@@ -84,7 +84,8 @@ class TenantIsolationIT {
                     .contains("a1", "a2")
                     .doesNotContain("b1");
         }
-        assertThat(new JsonArray(server.get("/notes?id=eq.3", "Authorization", tenant(A)).body()))
+        assertThat(new JsonArray(
+                        server.get("/notes?id=eq.3", "Authorization", tenant(A)).body()))
                 .isEmpty();
     }
 
@@ -119,8 +120,8 @@ class TenantIsolationIT {
                 "{\"id\":11,\"title\":\"forged\",\"tenant_id\":\"" + B + "\"}",
                 "Authorization",
                 tenant(A));
-        HttpResponse<String> moved = server.send(
-                "PATCH", "/notes?id=eq.1", "{\"tenant_id\":\"" + B + "\"}", "Authorization", tenant(A));
+        HttpResponse<String> moved =
+                server.send("PATCH", "/notes?id=eq.1", "{\"tenant_id\":\"" + B + "\"}", "Authorization", tenant(A));
 
         // Then
         assertThat(own.statusCode()).isEqualTo(201);
