@@ -563,34 +563,89 @@ comment on function nextmavens.trust_function(regprocedure, text) is 'Takes a re
 
 -- --------------------------------------------------------------------------- report and repair
 
-create or replace function nextmavens.table_warning(relation oid) returns text
+-- Tables of which nothing is missing, found in one pass: a round over hundreds of tables looks closely at the others only.
+create or replace function nextmavens.sound_tables() returns setof oid
 language sql stable
 set search_path = ''
 as $$
-    select pg_catalog.string_agg(warning, '; ' order by warning)
-    from (
-        select pg_catalog.format(
+    with policies as (
+        select
+            p.polrelid, p.polname, p.polpermissive, p.polname = any (nextmavens.managed_policies()) as managed,
+            pg_catalog.concat_ws(' ', p.polname, p.polpermissive, p.polcmd,
+                (select pg_catalog.array_agg(r order by r) from unnest(p.polroles) as r),
+                pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)) as text
+        from pg_catalog.pg_policy as p
+    ),
+    signatures as materialized (
+        select
+            polrelid,
+            pg_catalog.string_agg(text, E'\n' order by polname) filter (where managed) as managed,
+            pg_catalog.string_agg(text, E'\n' order by polname)
+                filter (where managed and polname <> 'tenant_access') as without_access,
+            pg_catalog.bool_or(polpermissive and not managed) as has_own
+        from policies
+        group by polrelid
+    )
+    select c.oid
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    join signatures as found on found.polrelid = c.oid
+    left join nextmavens.shared_relations as shared on shared.relation = c.oid
+    join signatures as model on model.polrelid = case
+        when shared.relation is not null then 'nextmavens.model_shared_table'::regclass
+        when c.oid = 'public.tenants'::regclass then 'nextmavens.model_tenants'::regclass
+        else 'nextmavens.model_tenant_table'::regclass
+    end
+    left join pg_catalog.pg_attribute as a
+        on a.attrelid = c.oid and a.attname = 'tenant_id' and a.atttypid = 'uuid'::regtype and not a.attisdropped
+    where n.nspname = any (nextmavens.exposed_schemas())
+        and c.relkind in ('r', 'p')
+        and c.relrowsecurity
+        and c.relforcerowsecurity
+        and found.managed = case when found.has_own then model.without_access else model.managed end
+        and (shared.relation is not null
+            or c.oid = 'public.tenants'::regclass
+            or a.attnotnull
+                and a.atthasdef
+                and exists (select from pg_catalog.pg_index as i
+                            where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indpred is null)
+                and exists (select from pg_catalog.pg_constraint as k
+                            where k.conrelid = c.oid and k.contype = 'f' and k.conkey = array[a.attnum]
+                                and k.confrelid = 'public.tenants'::regclass))
+        and not pg_catalog.has_table_privilege('anon', c.oid, 'truncate')
+        and not pg_catalog.has_table_privilege('authenticated', c.oid, 'truncate')
+$$;
+
+drop function if exists nextmavens.table_warnings();
+create function nextmavens.table_warnings() returns table (relation oid, warning text)
+language sql stable
+set search_path = ''
+as $$
+    select k.conrelid, pg_catalog.string_agg(
+        case
+            when k.confrelid = 'public.tenants'::regclass then pg_catalog.format(
+                'foreign key %s is not valid for rows that were there before it', k.conname)
+            when k.contype = 'f' then pg_catalog.format(
                 'foreign key %s tells whether a row of another tenant exists in %s: let it span tenant_id too',
-                k.conname, k.confrelid::regclass) as warning
-        from pg_catalog.pg_constraint as k
-        where k.conrelid = relation and k.contype = 'f' and k.conparentid = 0
-            and k.confrelid <> 'public.tenants'::regclass
-            and nextmavens.is_exposed_table(k.confrelid) and not nextmavens.is_shared(k.confrelid)
-            and not nextmavens.tenant_column(relation) = any (k.conkey)
-        union all
-        select pg_catalog.format(
+                k.conname, k.confrelid::regclass)
+            else pg_catalog.format(
                 'unique constraint %s tells whether another tenant has the value: let it span tenant_id too', k.conname)
-        from pg_catalog.pg_constraint as k
-        where k.conrelid = relation and k.contype = 'u' and k.conparentid = 0
-            and relation <> 'public.tenants'::regclass
-            and not nextmavens.tenant_column(relation) = any (k.conkey)
-        union all
-        select pg_catalog.format('foreign key %s is not valid for rows that were there before it', k.conname)
-        from pg_catalog.pg_constraint as k
-        where k.conrelid = relation and k.contype = 'f' and not k.convalidated
-            and k.confrelid = 'public.tenants'::regclass
-    ) as warnings
-    where not nextmavens.is_shared(relation)
+        end, '; ' order by k.contype, k.conname)
+    from pg_catalog.pg_constraint as k
+    join pg_catalog.pg_class as c on c.oid = k.conrelid
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+    where n.nspname = any (nextmavens.exposed_schemas())
+        and k.conparentid = 0
+        and not nextmavens.is_shared(c.oid)
+        and case
+            when k.confrelid = 'public.tenants'::regclass then not k.convalidated
+            when k.contype = 'f' then a.attnum <> all (k.conkey)
+                and nextmavens.is_exposed_table(k.confrelid) and not nextmavens.is_shared(k.confrelid)
+            when k.contype = 'u' then a.attnum <> all (k.conkey)
+            else false
+        end
+    group by k.conrelid
 $$;
 
 create or replace function nextmavens.table_problem(relation oid) returns text
@@ -644,12 +699,15 @@ as $$
         c.relrowsecurity,
         c.relforcerowsecurity,
         exists (select from pg_catalog.pg_policy as p where p.polrelid = c.oid and p.polname = 'tenant_isolation')
-            and not exists (select from nextmavens.policy_drift(c.oid) as d where d.policy = 'tenant_isolation'),
+            and (sound.oid is not null
+                or not exists (select from nextmavens.policy_drift(c.oid) as d where d.policy = 'tenant_isolation')),
         nextmavens.tenant_column(c.oid) is not null,
-        nextmavens.table_problem(c.oid),
-        nextmavens.table_warning(c.oid)
+        case when sound.oid is null then nextmavens.table_problem(c.oid) end,
+        w.warning
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    left join nextmavens.sound_tables() as sound (oid) on sound.oid = c.oid
+    left join nextmavens.table_warnings() as w on w.relation = c.oid
     where n.nspname = any (nextmavens.exposed_schemas()) and nextmavens.is_exposed_table(c.oid)
 
     union all
@@ -732,7 +790,10 @@ begin
         select c.oid, c.relname::text as name, n.nspname::text as schema, c.relkind as kind
         from pg_catalog.pg_class as c
         join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = any (nextmavens.exposed_schemas()) and c.relkind in ('r', 'p', 'v', 'm')
+        where n.nspname = any (nextmavens.exposed_schemas())
+            and (c.relkind in ('r', 'p') and c.oid not in (select nextmavens.sound_tables())
+                or c.relkind in ('v', 'm')
+                    and c.oid in (select l.relation from nextmavens.leaking_views() as l where l.through = l.relation))
         order by c.relispartition, n.nspname, c.relname
     loop
         begin

@@ -10,6 +10,8 @@ do $$
 declare
     exposed name;
 begin
+    -- Functions of requests may use temporary tables; PUBLIC may not even connect.
+    execute format('grant temporary on database %I to anon, authenticated, service_role', current_database());
     foreach exposed in array nextmavens.exposed_schemas() loop
         continue when to_regnamespace(quote_ident(exposed)) is null;
         execute format('grant usage on schema %I to anon, authenticated, service_role', exposed);
@@ -47,7 +49,8 @@ declare
     -- What was granted, so that a catalog that grants more runs through here again.
     granted constant jsonb := jsonb_build_object(
         'owner', owner, 'authenticator', authenticator, 'replicator', replicator, 'exposed',
-        to_jsonb(nextmavens.exposed_schemas()),
+        to_jsonb(nextmavens.exposed_schemas()), 'administrator',
+        (select pg_get_userbyid(datdba) from pg_database where datname = current_database()),
         'catalog', (select checksum from nextmavens.catalog_version where file = '0013_privileges.sql'));
     relation regclass;
     schema name;
