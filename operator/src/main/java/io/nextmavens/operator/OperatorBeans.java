@@ -1,6 +1,7 @@
 package io.nextmavens.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.nextmavens.operator.project.ProjectParts;
 import jakarta.enterprise.context.Dependent;
@@ -21,8 +22,25 @@ public class OperatorBeans {
     @Produces
     @Dependent
     LeaderElectionConfiguration leaderElection(OperatorSettings settings) {
-        return settings.leaderElection().enabled()
-                ? new LeaderElectionConfiguration(settings.leaderElection().leaseName())
-                : null;
+        if (!settings.leaderElection().enabled()) {
+            return null;
+        }
+        // JOSDK's own way out is System.exit on the thread that gives up the lease. On SIGTERM that is the thread of
+        // the shutdown hook, which would then wait for itself until the kubelet kills the pod.
+        boolean exitOnStopLeading = false;
+        return new LeaderElectionConfiguration(
+                settings.leaderElection().leaseName(),
+                null, // the operator's own namespace
+                LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+                LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+                LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+                null, // the pod's name
+                new LeaderCallbacks(() -> {}, OperatorBeans::exit, leader -> {}),
+                exitOnStopLeading);
+    }
+
+    /** Ends the process from a thread that nobody waits for: another replica leads, or the process ends anyway. */
+    private static void exit() {
+        Thread.ofPlatform().daemon().name("lease-lost").start(() -> System.exit(1));
     }
 }
