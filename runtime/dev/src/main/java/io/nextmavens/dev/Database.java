@@ -73,8 +73,12 @@ final class Database implements AutoCloseable {
                 execute(admin, "CREATE DATABASE " + database);
             }
             execute(admin, "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
-            execute(admin, "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE " + database + " TO " + new SqlIdentifier(OWNER));
-            execute(admin, "GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + new SqlIdentifier(AUTHENTICATOR));
+            execute(
+                    admin,
+                    "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE " + database + " TO " + new SqlIdentifier(OWNER));
+            execute(
+                    admin,
+                    "GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + new SqlIdentifier(AUTHENTICATOR));
             execute(admin, "GRANT CONNECT ON DATABASE " + database + " TO " + new SqlIdentifier(REPLICATOR));
         }
     }

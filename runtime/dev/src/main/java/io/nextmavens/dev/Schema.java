@@ -27,7 +27,8 @@ record Schema(Database database) {
             try (Statement statement = admin.createStatement()) {
                 statement.execute("select nextmavens.sync_publication()");
                 statement.execute("select pg_create_logical_replication_slot('" + Database.SLOT + "', 'pgoutput')"
-                        + " where not exists (select from pg_replication_slots where slot_name = '" + Database.SLOT + "')");
+                        + " where not exists (select from pg_replication_slots where slot_name = '" + Database.SLOT
+                        + "')");
             }
         }
         if (file.isPresent()) {
