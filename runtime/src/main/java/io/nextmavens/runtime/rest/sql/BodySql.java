@@ -83,11 +83,4 @@ final class BodySql {
                 + ")))[1]) AS name), '') || E'\\n' || coalesce(string_agg(substr(" + ROW + "::text, 2, length(" + ROW
                 + "::text) - 2), E'\\n'), '')");
     }
-
-    /** One row alone, as an element of a JSON array. */
-    void element() {
-        sql.append("to_json(")
-                .append(returns.filter(Returns::setOfScalar).isPresent() ? VALUE : ROW)
-                .append(")");
-    }
 }

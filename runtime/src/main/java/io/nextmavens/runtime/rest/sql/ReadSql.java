@@ -10,7 +10,6 @@ import io.nextmavens.runtime.rest.plan.Source;
 import io.nextmavens.runtime.rest.request.RowRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Writes the SELECT of a level with those embedded in it, and the one that counts its rows.
@@ -33,13 +32,9 @@ final class ReadSql {
         this.fields = new FieldSql(sql);
     }
 
-    /**
-     * The rows.
-     *
-     * @param bound the most rows of the top level, whatever its range says
-     */
-    void select(ReadNode node, OptionalLong bound) {
-        select(node, bound, false);
+    /** The rows. */
+    void select(ReadNode node) {
+        select(node, false);
     }
 
     /**
@@ -47,7 +42,7 @@ final class ReadSql {
      *
      * @param comparable whether a level above groups by the members, which have to be jsonb then: json has no equality
      */
-    private void select(ReadNode node, OptionalLong bound, boolean comparable) {
+    private void select(ReadNode node, boolean comparable) {
         boolean grouped = comparable || node.aggregates();
         List<Runnable> members = members(node, grouped);
         sql.append("SELECT ").join(members, ", ", Runnable::run);
@@ -58,7 +53,7 @@ final class ReadSql {
             groupBy(node);
         }
         fields.orderBy(node.source().qualifier(), node.order());
-        limit(node.range(), bound);
+        limit(node.range());
     }
 
     // ---- the select list
@@ -147,7 +142,7 @@ final class ReadSql {
     /** A subquery in FROM position with the rows of an embed. */
     private void rowsOf(Embed embed) {
         sql.append(" FROM (");
-        select(embed.node(), OptionalLong.empty());
+        select(embed.node());
         sql.append(") AS ").name(embed.alias());
     }
 
@@ -163,8 +158,8 @@ final class ReadSql {
         boolean single = embed instanceof Embed.One || embed instanceof Embed.SpreadOne;
         sql.append(embed.inner() && (single || needed) ? " INNER" : " LEFT").append(" JOIN LATERAL (");
         switch (embed) {
-            case Embed.One _ -> select(embed.node(), OptionalLong.empty());
-            case Embed.SpreadOne _ -> select(embed.node(), OptionalLong.empty(), grouped);
+            case Embed.One _ -> select(embed.node());
+            case Embed.SpreadOne _ -> select(embed.node(), grouped);
             case Embed.Many many -> {
                 sql.append("SELECT json_agg(").column(many.alias(), "*").append(")");
                 sql.append(grouped ? "::jsonb AS " : " AS ").name(many.alias());
@@ -299,15 +294,14 @@ final class ReadSql {
         }
     }
 
-    private void limit(RowRange range, OptionalLong bound) {
-        RowRange bounded = bound.isPresent() ? range.atMost(bound.getAsLong()) : range;
-        if (bounded.limit().isPresent()) {
+    private void limit(RowRange range) {
+        if (range.limit().isPresent()) {
             // Part of the text: without knowing it the planner expects a tenth of the table, finds its generic plan
             // dear and makes a new one for every request (manual, PREPARE, notes). Clients use few different limits.
-            sql.append(" LIMIT ").append(Long.toString(bounded.limit().getAsLong()));
+            sql.append(" LIMIT ").append(Long.toString(range.limit().getAsLong()));
         }
-        if (bounded.offset() > 0) {
-            sql.append(" OFFSET ").value(Long.toString(bounded.offset()));
+        if (range.offset() > 0) {
+            sql.append(" OFFSET ").value(Long.toString(range.offset()));
         }
     }
 }

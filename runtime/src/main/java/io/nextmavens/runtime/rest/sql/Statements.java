@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Makes the statements of a plan; see the package for their forms. Pure and thread-safe.
+ * Makes the statements of a plan. Pure and thread-safe.
  *
- * <p>A plan whose media type is an execution plan becomes an EXPLAIN of the same statement.
+ * <p>A plan whose media type is an execution plan becomes an EXPLAIN of the same statement: one column, and several
+ * rows of it in text form.
  */
 public final class Statements {
 
@@ -24,60 +25,19 @@ public final class Statements {
 
     private Statements() {}
 
-    /** The statement that answers one row, {@link ResultColumn}. */
+    /** The statement that answers one row, {@link ResultColumn}; or else the execution plan of that statement. */
     public static SqlStatement aggregated(Plan.Statement plan) {
-        return aggregated(plan, OptionalLong.empty());
-    }
-
-    /**
-     * The statement that answers one row, {@link ResultColumn}.
-     *
-     * @param bound the most rows that the answer may have in this form; one more is read, so that a larger page shows
-     *     that there are more. Does not apply to mutations
-     */
-    public static SqlStatement aggregated(Plan.Statement plan, OptionalLong bound) {
         SqlText sql = new SqlText();
         if (plan.mediaType() instanceof MediaType.Plan(var of, var format, var options)) {
             sql.append("EXPLAIN (FORMAT ").append(format.name());
             options.forEach(option -> sql.append(", ").append(option.name()));
             sql.append(") ");
         }
-        OptionalLong most = bound.isPresent() ? OptionalLong.of(bound.getAsLong() + 1) : bound;
         switch (plan) {
-            case Plan.Read read -> read(sql, read, most);
+            case Plan.Read read -> read(sql, read);
             case Plan.Mutate mutate -> mutate(sql, mutate);
-            case Plan.Call call -> call(sql, call, most);
+            case Plan.Call call -> call(sql, call);
         }
-        return sql.statement();
-    }
-
-    /** Whether an answer can be written row by row: a JSON array of a read's or a set-returning function's rows. */
-    public static boolean canStream(Plan.Statement plan) {
-        return plan.body() instanceof Body.Json(boolean nullsStripped)
-                && !nullsStripped
-                && !plan.explains()
-                && switch (plan) {
-                    case Plan.Read _ -> true;
-                    case Plan.Call call ->
-                        call.invocation().function().returns().setOf();
-                    case Plan.Mutate _ -> false;
-                };
-    }
-
-    /** The statement that answers each element of the body as a row of one column, {@code json}. */
-    public static SqlStatement rows(Plan.Statement plan) {
-        if (!canStream(plan)) {
-            throw new IllegalArgumentException("not an array of rows: " + plan.mediaType());
-        }
-        SqlText sql = new SqlText();
-        Optional<Returns> returns = Optional.empty();
-        if (plan instanceof Plan.Call call) {
-            returns = Optional.of(call.invocation().function().returns());
-            source(sql, call);
-        }
-        sql.append("SELECT ");
-        new BodySql(sql, returns).element();
-        rowsOf(sql, plan.read(), OptionalLong.empty());
         return sql.statement();
     }
 
@@ -88,7 +48,7 @@ public final class Statements {
         return sql.statement();
     }
 
-    private static void read(SqlText sql, Plan.Read read, OptionalLong most) {
+    private static void read(SqlText sql, Plan.Read read) {
         sql.append("SELECT ");
         if (!countsRows(read.count())) {
             sql.append("NULL");
@@ -99,7 +59,7 @@ public final class Statements {
         }
         sql.append(", count(*)").append(SETTINGS).append(NO_INSERT);
         new BodySql(sql, Optional.empty()).write(read.body());
-        rowsOf(sql, read.read(), most);
+        rowsOf(sql, read.read());
     }
 
     private static boolean countsRows(Optional<Count> count) {
@@ -115,9 +75,9 @@ public final class Statements {
         sql.append(") AS counted)");
     }
 
-    private static void rowsOf(SqlText sql, ReadNode node, OptionalLong most) {
+    private static void rowsOf(SqlText sql, ReadNode node) {
         sql.append(" FROM (");
-        new ReadSql(sql).select(node, most);
+        new ReadSql(sql).select(node);
         sql.append(") AS ").append(BodySql.ROW);
     }
 
@@ -144,7 +104,7 @@ public final class Statements {
             // The select may name columns that were not returned
             sql.append(" FROM ").append(ReadSql.RETURNED);
         } else {
-            rowsOf(sql, mutate.read(), OptionalLong.empty());
+            rowsOf(sql, mutate.read());
         }
     }
 
@@ -154,7 +114,7 @@ public final class Statements {
         sql.append(") ");
     }
 
-    private static void call(SqlText sql, Plan.Call call, OptionalLong most) {
+    private static void call(SqlText sql, Plan.Call call) {
         Returns returns = call.invocation().function().returns();
         String page = page(returns, call.body());
         source(sql, call);
@@ -168,7 +128,7 @@ public final class Statements {
         }
         sql.append(", ").append(page).append(SETTINGS).append(NO_INSERT);
         new BodySql(sql, Optional.of(returns)).write(call.body());
-        rowsOf(sql, call.read(), most);
+        rowsOf(sql, call.read());
     }
 
     /**
