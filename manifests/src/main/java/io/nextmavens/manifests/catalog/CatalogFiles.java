@@ -24,7 +24,10 @@ public final class CatalogFiles {
             "0011_net.sql",
             "0012_jwt.sql",
             "0013_privileges.sql",
-            "0014_publication.sql");
+            "0014_publication.sql",
+            "0015_views.sql",
+            "0016_sharing.sql",
+            "0017_isolation_report.sql");
 
     private CatalogFiles() {}
 
