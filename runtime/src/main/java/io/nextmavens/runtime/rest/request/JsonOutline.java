@@ -212,9 +212,12 @@ final class JsonOutline {
     private boolean string() {
         expect('"');
         boolean escaped = false;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
+        int length = text.length();
+        int next = at;
+        while (next < length) {
+            char c = text.charAt(next++);
             if (c == '"') {
+                at = next;
                 return escaped;
             }
             if (c < ' ') {
@@ -222,7 +225,9 @@ final class JsonOutline {
             }
             if (c == '\\') {
                 escaped = true;
+                at = next;
                 escape();
+                next = at;
             }
         }
         throw new Mismatch();
@@ -281,7 +286,11 @@ final class JsonOutline {
     }
 
     private void skipSpace() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
+                return;
+            }
             at++;
         }
     }

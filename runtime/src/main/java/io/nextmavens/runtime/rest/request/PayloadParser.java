@@ -133,13 +133,21 @@ public final class PayloadParser {
 
     /** The body as text; what is not UTF-8 cannot be JSON (RFC 8259, section 8.1), nor text of the database. */
     private static String text(Buffer body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        byte[] bytes = body.getBytes();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // What stands for bytes that are no characters may also have been sent as such
+        if (text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes)) {
             throw RequestErrors.body(NOT_JSON).exception();
+        }
+        return text;
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 }

@@ -65,6 +65,21 @@ class PayloadParsingTest {
     }
 
     @Test
+    @DisplayName("is UTF-8")
+    void encoding() {
+        // Given
+        RestRequest request = Requests.parse("POST", "/a");
+        Buffer invalid = Buffer.buffer("{\"a\":\"").appendByte((byte) 0xff).appendString("\"}");
+        // Then
+        assertThat(catchThrowableOfType(RestException.class, () -> PayloadParser.parse(request, invalid))
+                        .error()
+                        .message())
+                .isEqualTo("Empty or invalid json");
+        assertThat(post("/a", "application/json", "{\"a\":\"\uFFFD\"}"))
+                .isEqualTo(new Payload.Json("{\"a\":\"\uFFFD\"}", Set.of("a")));
+    }
+
+    @Test
     @DisplayName("is not looked into where columns= says what counts")
     void columns() {
         assertThat(post("/a?columns=x", "application/json", "nonsense")).isEqualTo(new Payload.RawJson("nonsense"));
