@@ -81,22 +81,22 @@ class QueryParsingPropertiesTest {
         return Arbitraries.of(PARTS).list().ofMaxSize(14).map(list -> String.join("", list));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void selectIsReadOrRefusedByBothAlike(@ForAll("fragments") String text) {
         agree(QueryDiagnosis.Part.SELECT, text, () -> SelectParser.parse(text));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void orderIsReadOrRefusedByBothAlike(@ForAll("fragments") String text) {
         agree(QueryDiagnosis.Part.ORDER, text, () -> OrderParser.parse(text));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void logicIsReadOrRefusedByBothAlike(@ForAll("fragments") String text) {
         agree(QueryDiagnosis.Part.LOGIC_TREE, "and(" + text, () -> LogicParser.parse("and(" + text));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void filtersAreReadOrRefusedByBothAlike(@ForAll("fragments") String text) {
         agree(QueryDiagnosis.Part.FILTER, text, () -> {
             if (FilterParser.parse(Field.column("id"), text) == null) {
@@ -105,14 +105,14 @@ class QueryParsingPropertiesTest {
         });
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void namesAreReadOrRefusedByBothAlike(@ForAll("fragments") String text) {
         agree(QueryDiagnosis.Part.TREE_PATH, text, () -> ParameterPath.parse(text));
         agree(QueryDiagnosis.Part.LOGIC_PATH, text, () -> ParameterPath.parseLogic(text));
         agree(QueryDiagnosis.Part.COLUMNS, text, () -> ColumnsParser.parse(text));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void nothingButAnErrorOfTheCatalogueComesOutOfATarget(@ForAll String path, @ForAll String query) {
         for (String method : new String[] {"GET", "POST", "PUT", "HEAD", "BREW"}) {
             try {
@@ -123,7 +123,7 @@ class QueryParsingPropertiesTest {
         }
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void nothingButAnErrorOfTheCatalogueComesOutOfABody(@ForAll byte[] body) {
         for (String type : new String[] {"application/json", "text/csv", "application/x-www-form-urlencoded"}) {
             RestRequest request = Requests.parse("POST", "/items", "Content-Type", type);
