@@ -110,9 +110,14 @@ wait_for_deployments() {
 
 # environment: the sample's address and keys as shell assignments
 environment() {
-  printf "%s='%s'\n" BASE_URL "$(target_url)" HOST "$(sample_host)"
-  local key
-  for key in ANON_KEY SERVICE_KEY JWT_SECRET; do printf "%s='%s'\n" "$key" "$(secret "$sample-keys" "$key")"; done
+  local key url host value
+  host=$(sample_host) || fail "the project $sample_namespace/$sample is not there: ./nextmavens up"
+  url=$(target_url)
+  printf "%s='%s'\n" BASE_URL "$url" HOST "$host"
+  for key in ANON_KEY SERVICE_KEY JWT_SECRET; do
+    value=$(secret "$sample-keys" "$key")
+    printf "%s='%s'\n" "$key" "$value"
+  done
 }
 
 # get PATH TOKEN: from the sample through Traefik
@@ -131,8 +136,9 @@ answers() {
 }
 
 show() {
-  local BASE_URL HOST ANON_KEY SERVICE_KEY JWT_SECRET tenant
-  eval "$(environment)"
+  local BASE_URL HOST ANON_KEY SERVICE_KEY JWT_SECRET tenant assignments
+  assignments=$(environment)
+  eval "$assignments"
   tenant=$(get '/rest/v1/tenants?select=id&order=id&limit=1' "$SERVICE_KEY" | grep -oE '[0-9a-f-]{36}' | head -1)
   cat <<TEXT
 
