@@ -22,6 +22,8 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "autovacuum": "off",
     "jit": "off",
+    # no spinning disk
+    "random_page_cost": "1.1",
     "logging_collector": "on",
     "log_directory": "log",
     "log_filename": "postgresql.log",

@@ -47,7 +47,7 @@ def _runtime(bench, name):
     system = bench.start(name, _DATABASE)
     start = time.monotonic() - began
     check_answers(system, BY_KEY, bench.tokens, bench.database, _DATABASE)
-    load = _metric(system, "nextmavens_catalog_load_seconds")
+    load = _metric(system, "pgrst_schema_cache_query_time_seconds")
     seen = _change_seen(bench, system, "changed_" + name)
     loads = []
     for title, pause in (("paced", 2), ("full", 0)):

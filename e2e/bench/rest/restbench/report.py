@@ -61,7 +61,7 @@ def streaming(results):
         [[row["contender"], _number(run["mb"]), _number(run["seconds"], 1), _number(run["rows"]),
           _number(run["rss_before_mb"]), _number(run["rss_peak_mb"]), _number(run["growth_mb"])]
          for row in results for run in row["large"]])
-    print(f"\nFast requests beside {results[0]['slow']['readers']} slow readers of 8 MB each")
+    print(f"\nFast requests beside {results[0]['slow']['readers']} slow readers of 4 MB each")
     _table(
         ["", "", "req/s", "p50 ms", "p99 ms", "max ms", "errors", "slow: answered", "MB read", "growth MB",
          "statements left"],

@@ -2,6 +2,7 @@ package io.nextmavens.runtime.rest;
 
 import io.netty.buffer.ByteBuf;
 import io.nextmavens.runtime.http.SlowReaders;
+import io.nextmavens.runtime.http.SpooledBody;
 import io.nextmavens.runtime.postgres.ReadControl;
 import io.nextmavens.runtime.rest.error.RestError;
 import io.nextmavens.runtime.rest.response.ErrorAnswers;
@@ -34,6 +35,8 @@ final class AnswerWriter implements SlowReaders.Answer {
     private int status;
     private long bytes;
     private ReadControl source;
+    private boolean over;
+    private volatile SpooledBody spooled;
 
     /**
      * A writer of one answer.
@@ -111,27 +114,52 @@ final class AnswerWriter implements SlowReaders.Answer {
     void part(ByteBuf part) {
         byte[] copy = new byte[part.readableBytes()];
         part.readBytes(copy);
+        SpooledBody elsewhere = spooled;
+        if (elsewhere != null) {
+            elsewhere.add(copy);
+            return;
+        }
         var _ = response.write(Buffer.buffer(copy));
         if (response.writeQueueFull()) {
             source.pause();
-            slowReaders.waits(this);
             response.drainHandler(drained -> {
                 slowReaders.goesOn(this);
                 source.resume();
             });
+            slowReaders.waits(this);
         }
     }
 
     /** The parts are complete. */
-    void endOfParts() {
+    synchronized void endOfParts() {
+        over = true;
         slowReaders.goesOn(this);
-        var _ = response.end();
+        if (spooled != null) {
+            spooled.complete();
+        } else {
+            var _ = response.end();
+        }
     }
 
     /** The parts stop before the end: the client sees that the length is not what was announced. */
-    void breakUp() {
+    synchronized void breakUp() {
+        over = true;
         slowReaders.goesOn(this);
+        if (spooled != null) {
+            spooled.abandon();
+        }
         var _ = request.connection().close();
+    }
+
+    @Override
+    public synchronized boolean makeWay() {
+        if (spooled == null && !over) {
+            spooled = slowReaders.spool(request, source, bytes).orElse(null);
+        }
+        if (spooled != null && !over) {
+            source.resume();
+        }
+        return spooled != null || over;
     }
 
     @Override

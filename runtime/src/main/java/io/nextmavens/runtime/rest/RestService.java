@@ -5,6 +5,7 @@ import io.nextmavens.runtime.http.BodyReader;
 import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.http.SlowReaders;
+import io.nextmavens.runtime.http.SpoolSpace;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.postgres.Transaction;
@@ -24,6 +25,7 @@ import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,10 @@ public final class RestService implements Service, AutoCloseable {
                 vertx,
                 settings.http().stallTimeout(),
                 settings.database().pool().size(),
-                pool::isContended);
+                pool::isContended,
+                new SpoolSpace(
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        settings.http().spoolLimit()));
         ServingState state = new ServingState(
                 vertx,
                 environment,

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param adminPort the port of the administrative endpoints
  * @param bodyLimit of a request's body, in bytes
  * @param stallTimeout after which an answer that its client does not take is broken off
+ * @param spoolLimit how much of answers may lie in files for clients that take them slowly, in bytes
  * @param requestLog which requests are logged
  */
 public record HttpSettings(
@@ -23,6 +24,7 @@ public record HttpSettings(
         OptionalInt adminPort,
         long bodyLimit,
         Duration stallTimeout,
+        long spoolLimit,
         RequestLog requestLog) {
 
     public HttpSettings {

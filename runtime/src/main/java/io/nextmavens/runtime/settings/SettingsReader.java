@@ -343,6 +343,7 @@ final class SettingsReader {
                 adminPort,
                 variables.bytes("NEXTMAVENS_BODY_LIMIT", 32L << 20),
                 Duration.ofSeconds(variables.number("NEXTMAVENS_STALL_TIMEOUT", 30, 1, 86_400)),
+                variables.bytes("NEXTMAVENS_SPOOL_LIMIT", 1L << 30),
                 log);
     }
 }
