@@ -2,6 +2,7 @@ package io.nextmavens.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.nextmavens.runtime.http.Replies;
 import io.nextmavens.runtime.settings.SettingsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
@@ -39,11 +40,20 @@ public class RuntimeApplication {
             LOG.fatal(e.getMessage());
             throw e;
         }
-        router.route().order(BEFORE_ALL_ROUTES).handler(context -> {
-            if (!plane.handle(context.request())) {
-                context.next();
-            }
-        });
+        router.route()
+                .order(BEFORE_ALL_ROUTES)
+                .handler(context -> {
+                    if (!plane.handle(context.request())) {
+                        context.next();
+                    }
+                })
+                .failureHandler(context -> {
+                    if (context.statusCode() == 400) {
+                        Replies.notUnderstood(context.request());
+                    } else {
+                        context.next();
+                    }
+                });
     }
 
     void stop(@Observes ShutdownEvent event) {

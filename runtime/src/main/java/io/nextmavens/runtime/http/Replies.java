@@ -14,6 +14,12 @@ public final class Replies {
         error(request, 404, "No service of this project answers at " + path);
     }
 
+    /** 400: the server could not make a request of it, as of one without a host. */
+    public static void notUnderstood(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        error(request, 400, "The request is not one of HTTP that can be answered");
+    }
+
     /** 413: the body is larger than the setting allows. */
     public static void bodyTooLarge(HttpServerRequest request, long limit) {
         if (request.version() != HttpVersion.HTTP_2) {
