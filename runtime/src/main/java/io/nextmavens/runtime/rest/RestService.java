@@ -40,6 +40,9 @@ public final class RestService implements Service, AutoCloseable {
     private static final String WARNING_AGENT = "NextMavens";
     private static final byte[] NO_BYTES = {};
 
+    /** Larger bodies are read by another thread, since an event loop has more requests than one. */
+    private static final int READ_ON_EVENT_LOOP = 256 * 1024;
+
     private final Vertx vertx;
     private final ServingState state;
     private final ConnectionPool pool;
@@ -160,10 +163,40 @@ public final class RestService implements Service, AutoCloseable {
                 BodyReader.read(
                         request,
                         http.bodyLimit(),
-                        body -> plan(serving, identity, head, parsed, body, request, outcome, stopwatch));
+                        body -> read(serving, identity, head, parsed, body, request, outcome, stopwatch));
             } else {
-                plan(serving, identity, head, parsed, Buffer.buffer(0), request, outcome, stopwatch);
+                read(serving, identity, head, parsed, Buffer.buffer(0), request, outcome, stopwatch);
             }
+        } catch (RestException refused) {
+            outcome.refuse(refused.error());
+        } catch (RuntimeException fault) {
+            outcome.fault(fault);
+        }
+    }
+
+    private void read(
+            Serving serving,
+            Identity identity,
+            RequestHead head,
+            RestRequest parsed,
+            Buffer body,
+            HttpServerRequest request,
+            RestOutcome outcome,
+            Stopwatch stopwatch) {
+        if (body.length() > READ_ON_EVENT_LOOP) {
+            vertx.executeBlocking(() -> PayloadParser.parse(parsed, body), false)
+                    .onSuccess(payload -> plan(serving, identity, head, parsed, payload, request, outcome, stopwatch))
+                    .onFailure(cause -> {
+                        if (cause instanceof RestException refused) {
+                            outcome.refuse(refused.error());
+                        } else {
+                            outcome.fault(new IllegalStateException("reading a body", cause));
+                        }
+                    });
+            return;
+        }
+        try {
+            plan(serving, identity, head, parsed, PayloadParser.parse(parsed, body), request, outcome, stopwatch);
         } catch (RestException refused) {
             outcome.refuse(refused.error());
         } catch (RuntimeException fault) {
@@ -176,12 +209,11 @@ public final class RestService implements Service, AutoCloseable {
             Identity identity,
             RequestHead head,
             RestRequest parsed,
-            Buffer body,
+            Payload payload,
             HttpServerRequest request,
             RestOutcome outcome,
             Stopwatch stopwatch) {
         try {
-            Payload payload = PayloadParser.parse(parsed, body);
             stopwatch.parseDone();
             Plan plan = serving.planner().plan(parsed, payload);
             stopwatch.planDone();

@@ -27,26 +27,31 @@ final class CsvParser {
             throw RequestErrors.body("The CSV has no header line").exception();
         }
         Set<String> keys = new TreeSet<>(header);
-        StringBuilder json = new StringBuilder(text.length() * 2).append('[');
+        List<String> names = header.stream().map(JsonOutline::quoted).toList();
+        StringBuilder json = new StringBuilder().append('[');
         for (List<String> row = parser.record(); !row.isEmpty(); row = parser.record()) {
             if (row.size() < header.size()) {
                 throw RequestErrors.body("All lines must have same number of fields")
                         .exception();
             }
-            append(json, header, row);
+            append(json, names, row);
+            if (json.length() > RequestLimits.CSV_AS_JSON) {
+                throw RequestErrors.body("The lines of the CSV are too many for one request; send them in parts")
+                        .exception();
+            }
         }
         boolean noRows = json.length() == 1;
         json.append(']');
         return new Payload.Json(json.toString(), noRows ? Set.of() : Collections.unmodifiableSet(keys));
     }
 
-    private static void append(StringBuilder json, List<String> header, List<String> row) {
+    private static void append(StringBuilder json, List<String> names, List<String> row) {
         json.append(json.length() == 1 ? "{" : ",{");
-        for (int i = 0; i < header.size(); i++) {
+        for (int i = 0; i < names.size(); i++) {
             if (i > 0) {
                 json.append(',');
             }
-            json.append(JsonOutline.quoted(header.get(i))).append(':');
+            json.append(names.get(i)).append(':');
             String value = row.get(i);
             json.append("NULL".equals(value) ? "null" : JsonOutline.quoted(value));
         }
@@ -59,6 +64,10 @@ final class CsvParser {
             List<String> fields = new ArrayList<>();
             do {
                 fields.add(field());
+                if (fields.size() > RequestLimits.FIELDS) {
+                    throw RequestErrors.body("A line of the CSV has more than " + RequestLimits.FIELDS + " fields")
+                            .exception();
+                }
             } while (takes(','));
             if (at < text.length() && !takes('\n')) {
                 if (!takes('\r')) {

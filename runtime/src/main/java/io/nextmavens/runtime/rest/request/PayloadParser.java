@@ -102,6 +102,10 @@ public final class PayloadParser {
     }
 
     private static Payload form(String text, boolean function) {
+        if (text.chars().filter(c -> c == '&').count() >= RequestLimits.FIELDS) {
+            throw RequestErrors.body("The form has more than " + RequestLimits.FIELDS + " fields")
+                    .exception();
+        }
         List<Parameter> parameters = QueryString.parse(text);
         Set<String> keys = new TreeSet<>();
         if (function) {
