@@ -4,7 +4,6 @@ import io.nextmavens.runtime.rest.error.RestError;
 import io.nextmavens.runtime.rest.error.TokenErrors;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -50,7 +49,8 @@ final class VerifiedToken {
     private static Time time(JsonObject claims, String name) {
         return switch (claims.getValue(name)) {
             case null -> new Time.Absent();
-            case Number number -> new Time.Seconds(new BigDecimal(number.toString()).longValue());
+            // beyond the range of long, and of double, it is the end of that range
+            case Number number -> new Time.Seconds((long) number.doubleValue());
             default -> new Time.NotNumber();
         };
     }

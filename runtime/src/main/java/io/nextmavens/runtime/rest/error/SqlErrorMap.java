@@ -9,6 +9,8 @@ import java.util.Optional;
  */
 public final class SqlErrorMap {
 
+    private static final String UNDEFINED_COLUMN = "42703";
+
     private SqlErrorMap() {}
 
     /**
@@ -26,11 +28,16 @@ public final class SqlErrorMap {
                 status,
                 reason(failure),
                 failure.sqlState(),
-                failure.message(),
+                UNDEFINED_COLUMN.equals(failure.sqlState()) ? withoutOurNames(failure.message()) : failure.message(),
                 failure.detail().map(RestError.Details.Text::new),
                 failure.hint(),
                 List.of());
         return status == 401 ? error.withHeader("WWW-Authenticate", "Bearer") : error;
+    }
+
+    /** A column that neither the body nor what a function gives has: what the statement calls these is our business. */
+    private static String withoutOurNames(String message) {
+        return message.replace("pgrst_body.", "").replace("pgrst_call.", "");
     }
 
     /** The message of {@code RAISE SQLSTATE 'PT402'} is the reason phrase too. */

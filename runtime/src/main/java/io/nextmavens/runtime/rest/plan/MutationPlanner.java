@@ -72,6 +72,9 @@ final class MutationPlanner {
                         applyDefaults);
             case UPSERT_ONE -> {
                 checkNamesOneRow(relation, request);
+                if (!keys(request, payload).containsAll(relation.primaryKey())) {
+                    throw RequestErrors.putKey().exception();
+                }
                 yield new Insert(
                         target,
                         assignments(relation, request, payload),

@@ -123,7 +123,7 @@ final class ReadPlanner {
             Relationship relationship = search.find(parent.relation.name(), child.name, child.hint);
             child.relationship = Optional.of(relationship);
             child.relation = relationship.target();
-            child.embedAlias = relationship.origin().name() + "_" + child.label() + "_" + child.depth;
+            child.embedAlias = Aliases.of(relationship.origin().name() + "_" + child.label(), child.depth);
             tie(parent, child, relationship);
             relate(child, search);
         }
@@ -131,7 +131,7 @@ final class ReadPlanner {
 
     private static void tie(NodeDraft parent, NodeDraft child, Relationship relationship) {
         QualifiedName above = parent.source.qualifier();
-        String alias = relationship.target().name() + "_" + child.depth;
+        String alias = Aliases.of(relationship.target().name(), child.depth);
         switch (relationship) {
             case ByForeignKey key -> {
                 child.source = new Source.Table(key.target(), Optional.of(alias), Optional.empty());

@@ -121,7 +121,7 @@ final class Spreads {
         List<ReadNode.OrderColumn> columns = new ArrayList<>();
         List<Ordering> order = new ArrayList<>();
         for (Ordering ordering : node.orderings) {
-            String alias = node.embedAlias + "_" + ordering.field().name() + "_" + (columns.size() + 1);
+            String alias = Aliases.of(node.embedAlias + "_" + ordering.field().name(), columns.size() + 1);
             columns.add(new ReadNode.OrderColumn(ordering.embed(), ordering.field(), alias));
             order.add(new Ordering(
                     Optional.empty(), FieldRef.unknown(alias, List.of()), ordering.direction(), ordering.nulls()));

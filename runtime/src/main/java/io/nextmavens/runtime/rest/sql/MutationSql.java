@@ -52,7 +52,7 @@ final class MutationSql {
                     .join(insert.assignments(), ", ", one -> sql.name(one.column()))
                     .append(")");
         }
-        sql.append(" SELECT ").join(insert.assignments(), ", ", one -> sql.column(BODY, one.column()));
+        sql.append(" SELECT ").join(insert.assignments(), ", ", this::ofBody);
         from(insert.body(), insert.assignments(), insert.applyDefaults());
         if (insert.merges()) {
             sql.append(" WHERE ").append(counted("+ 1"));
@@ -97,13 +97,18 @@ final class MutationSql {
             sql.append(" FROM ").name(update.target()).append(" WHERE false");
             return;
         }
-        sql.append("UPDATE ").name(update.target()).append(" SET ").join(update.assignments(), ", ", one -> sql.name(
-                        one.column())
-                .append(" = ")
-                .column(BODY, one.column()));
+        sql.append("UPDATE ").name(update.target()).append(" SET ").join(update.assignments(), ", ", one -> {
+            sql.name(one.column()).append(" = ");
+            ofBody(one);
+        });
         from(update.body(), update.assignments(), update.applyDefaults());
         where(update.target(), update.where());
         returning(update);
+    }
+
+    /** A value of the body; also of a column whose name is an asterisk. */
+    private void ofBody(Assignment one) {
+        sql.name(BODY).append(".").name(one.column());
     }
 
     private void where(QualifiedName of, List<Condition> conditions) {
