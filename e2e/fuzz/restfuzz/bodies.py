@@ -29,10 +29,10 @@ def rows(rng: random.Random, relation: Relation, other_tenant: str, count: int) 
             chosen.append(column)
     made = []
     for _ in range(count):
-        row = {name: _value(rng, type_name) for name, type_name in chosen if rng.random() > 0.03}
+        row = {name: _value(rng, type_name) for name, type_name in chosen if rng.random() > 0.01}
         if rng.random() < 0.05:
             row["tenant_id"] = other_tenant
-        if rng.random() < 0.03:
+        if rng.random() < 0.01:
             row[hostile.name(rng)] = hostile.value(rng)
         made.append(row)
     return made
@@ -67,11 +67,11 @@ def for_rows(rng: random.Random, relation: Relation, other_tenant: str) -> tuple
 
 def spoiled(rng: random.Random, data: bytes) -> bytes:
     roll = rng.random()
-    if roll < 0.08:
+    if roll < 0.06:
         return rng.choice(GARBAGE)
-    if roll < 0.16 and data:
+    if roll < 0.12 and data:
         return hostile.mutated(rng, data)
-    return data[:rng.randrange(len(data) + 1)] if roll < 0.19 else data
+    return data[:rng.randrange(len(data) + 1)] if roll < 0.14 else data
 
 
 def content_type(rng: random.Random) -> str:

@@ -15,7 +15,7 @@ class Relation:
     kind: str
     columns: list[tuple[str, str]] = field(default_factory=list)
     key: list[str] = field(default_factory=list)
-    embeds: list[tuple[str, "Relation"]] = field(default_factory=list)
+    embeds: list[tuple[str, "Relation", str]] = field(default_factory=list)  # name, what it gives, hint where one is needed
     hints: list[str] = field(default_factory=list)
     computed: list[str] = field(default_factory=list)
 
@@ -44,7 +44,7 @@ def read(session: Session) -> Database:
     by_oid: dict[str, Relation] = {}
     for oid, schema, name, kind in session.rows(
         f"""select c.oid, nspname, relname, relkind from pg_class c join pg_namespace n on n.oid = relnamespace
-        where nspname in {schemas} and relkind in ('r', 'v', 'p', 'm') order by nspname, relname collate "C" """
+        where nspname in {schemas} and relkind in ('r', 'v', 'p', 'm') and not relispartition order by nspname, relname collate "C" """
     ):
         by_oid[oid] = Relation(schema, name, kind)
     for oid, name, type_name in session.rows(
@@ -66,14 +66,14 @@ def read(session: Session) -> Database:
     ):
         if source in by_oid and target in by_oid:
             one, other = by_oid[source], by_oid[target]
-            one.embeds.append((other.name, other))
-            other.embeds.append((one.name, one))
+            one.embeds.append((other.name, other, name))
+            other.embeds.append((one.name, one, name))
             for each in (one, other):
                 each.hints += [name, column, one.name]
     for relation in list(by_oid.values()):
-        for _, neighbour in list(relation.embeds):
+        for _, neighbour, _ in list(relation.embeds):
             if neighbour.key and len(neighbour.key) == 2:  # a junction: what lies beyond can be embedded too
-                relation.embeds += [e for e in neighbour.embeds if e[1] is not relation][:4]
+                relation.embeds += [(n, r, neighbour.name) for n, r, _ in neighbour.embeds if r is not relation][:4]
     functions = []
     for schema, name, arguments, returns, row_type, first in session.rows(
         f"""select nspname, proname,
@@ -88,7 +88,7 @@ def read(session: Session) -> Database:
         if first in by_oid:
             by_oid[first].computed.append(name)
             if row_type in by_oid:
-                by_oid[first].embeds.append((name, by_oid[row_type]))
+                by_oid[first].embeds.append((name, by_oid[row_type], ""))
             continue
         pairs = [tuple(a.split("\x01")) for a in arguments.split("\x02")] if arguments else []
         target = by_oid.get(row_type)

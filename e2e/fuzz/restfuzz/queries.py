@@ -11,10 +11,17 @@ OPERATORS = [
     "phfts", "wfts", "cs", "cd", "ov", "sl", "sr", "nxr", "nxl", "adj",
 ]
 QUANTIFIED = ["eq", "gt", "gte", "lt", "lte", "like", "ilike", "match", "imatch"]
-AGGREGATES = ["count()", "sum()", "avg()", "min()", "max()", "median()"]
-CASTS = ["text", "int", "int4", "json", "jsonb", "numeric", "uuid", "mood", "bytea", "text[]", "varchar(3)", "regclass",
+AGGREGATES = ["count()"] * 4 + ["sum()", "avg()", "min()", "max()"] * 2 + ["median()"]
+CASTS = ["text"] * 9 + ["text", "int", "int4", "json", "jsonb", "numeric", "uuid", "mood", "bytea", "text[]", "varchar(3)", "regclass",
          "character varying", "no_such_type", "int;--", "pg_catalog.text"]
 RESERVED = set(',.:()*"!\\ ')
+
+_SUITABLE = {
+    "[]": ["cs", "cd", "ov", "eq", "is"], "range": ["cs", "cd", "ov", "sl", "sr", "nxr", "nxl", "adj", "eq"],
+    "json": ["cs", "cd", "is", "is"], "bool": ["is", "eq", "neq", "isdistinct"], "tsvector": ["fts", "plfts", "phfts", "wfts"],
+    "text": ["eq", "like", "ilike", "match", "imatch", "in", "fts", "plfts", "wfts", "gt", "is", "isdistinct"],
+}
+_ORDERED = ["eq", "neq", "gt", "gte", "lt", "lte", "in", "is", "isdistinct"]
 
 _BY_TYPE = {
     "int": ["0", "1", "2", "5", "12", "100000001", "-1"], "bool": ["true", "false", "t", "0"],
@@ -27,14 +34,18 @@ _BY_TYPE = {
 
 
 def fitting(rng: random.Random, type_name: str) -> str:
-    """A value that a column of that type may have; any nasty one in one case of five."""
-    if rng.random() < 0.2:
+    """A value that a column of that type may have; any nasty one in one case of ten."""
+    if rng.random() < 0.1:
         return hostile.value(rng)
+    return rng.choice(_BY_TYPE[_kind(type_name)])
+
+
+def _kind(type_name: str) -> str:
     for part in ("[]", "range", "json", "bool", "date", "time", "uuid", "mood", "address", "num", "double", "inet",
                  "tsvector", "int"):
         if part in type_name:
-            return rng.choice(_BY_TYPE[part])
-    return rng.choice(_BY_TYPE["text"])
+            return part
+    return "text"
 
 
 def quoted(text: str) -> str:
@@ -96,12 +107,12 @@ class QueryMaker:
             return self.embed(relation, depth)
         if roll < 0.55:
             return "*"
-        if roll < 0.62:
-            return self.rng.choice(["", "n:"]) + self.rng.choice(AGGREGATES) + self.cast(0.1)
+        if roll < 0.59:
+            return self.rng.choice(["", "n:"]) + (self.rng.choice(AGGREGATES) if self.chance(0.2) else "count()") + self.cast(0.1)
         name, _ = self.field(relation)
         alias = (self.name(self.rng.choice(["alias", "a b", "select", relation.columns[0][0]])) + ":") if self.chance(0.2) else ""
-        aggregate = "." + self.rng.choice(AGGREGATES) if self.chance(0.08) else ""
-        return alias + name + self.cast(0.12) + aggregate + (self.cast(0.3) if aggregate else "")
+        aggregate = "." + self.rng.choice(AGGREGATES) if self.chance(0.05) else ""
+        return alias + name + self.cast(0.08) + aggregate + (self.cast(0.3) if aggregate else "")
 
     def cast(self, probability: float) -> str:
         if not self.chance(probability):
@@ -109,13 +120,15 @@ class QueryMaker:
         return "::" + (hostile.name(self.rng) if self.chance(self.wild) else self.rng.choice(CASTS))
 
     def embed(self, relation: Relation, depth: int) -> str:
-        name, target = self.rng.choice(relation.embeds)
+        name, target, ways = self.rng.choice(relation.embeds)
         alias = self.name(self.rng.choice(["e", "other", name])) + ":" if self.chance(0.2) else ""
         if self.chance(0.25):
-            alias = "..." + alias
-        hint = "!" + self.name(self.rng.choice(relation.hints or ["x"])) if self.chance(0.45) else ""
-        join = self.rng.choice(["!inner", "!left", "!outer"]) if self.chance(0.25) else ""
-        if self.chance(0.05):
+            alias = "..." + (alias if self.chance(0.05) else "")
+        hint = "!" + self.name(ways) if ways and self.chance(0.6) else ""
+        if self.chance(0.06):
+            hint = "!" + self.name(self.rng.choice(relation.hints or ["x"]))
+        join = self.rng.choice(["!inner", "!left", "!inner", "!left", "!outer"]) if self.chance(0.25) else ""
+        if self.chance(0.03):
             name = self.rng.choice(relation.columns)[0]
         return f"{alias}{self.name(name)}{hint}{join}({self.select(target, depth + 1)})"
 
@@ -125,19 +138,22 @@ class QueryMaker:
         rng = self.rng
         if operator == "in":
             count = rng.choice([0, 1, 1, 2, 5, 40])
-            return "(" + ",".join(quoted(fitting(rng, type_name)) for _ in range(count)) + rng.choice([")"] * 9 + [""])
+            return "(" + ",".join(quoted(fitting(rng, type_name)) for _ in range(count)) + rng.choice([")"] * 30 + [""])
         if operator == "is":
-            return rng.choice(["null", "not_null", "true", "false", "unknown", "NULL", hostile.value(rng)])
+            if self.chance(0.7) and "bool" not in type_name:
+                return rng.choice(["null", "not_null", "NULL"])
+            return rng.choice(["null", "true", "false", "unknown", "True", hostile.value(rng)])
         return fitting(rng, type_name)
 
     def operation(self, type_name: str) -> str:
         rng = self.rng
         text = "not." if self.chance(0.15) else ""
         if self.chance(0.12):
-            operator = rng.choice(QUANTIFIED)
+            operator = rng.choice(QUANTIFIED if _kind(type_name) == "text" or self.chance(0.3) else QUANTIFIED[:5])
             values = ",".join(quoted(fitting(rng, type_name)) for _ in range(rng.randint(0, 4)))
-            return f"{text}{operator}({rng.choice(['any', 'all', 'any', 'some', ''])}).{{{values}}}"
-        operator = rng.choice(OPERATORS)
+            quantifier = rng.choice(["any", "all"] if self.chance(0.9) else ["some", "", "ANY"])
+            return f"{text}{operator}({quantifier}).{{{values}}}"
+        operator = rng.choice(_SUITABLE.get(_kind(type_name), _ORDERED) if self.chance(0.8) else OPERATORS)
         if self.chance(self.wild / 2):
             operator = hostile.name(rng)
         if operator.endswith("fts") and self.chance(0.4):
@@ -150,9 +166,9 @@ class QueryMaker:
 
     def tree(self, relation: Relation, depth: int = 0) -> str:
         parts = []
-        for _ in range(self.rng.choice([0, 1, 2, 2, 3]) if depth < 6 else 1):
+        for _ in range(self.rng.choice([1, 2, 2, 3, 3, 0 if self.chance(0.2) else 1]) if depth < 6 else 1):
             if depth < 6 and self.chance(0.3):
-                parts.append(self.rng.choice(["and", "or", "not.and", "not.or", "AND"]) + self.tree(relation, depth + 1))
+                parts.append(self.rng.choice(["and", "or", "not.and", "not.or"] * 8 + ["AND"]) + self.tree(relation, depth + 1))
             else:
                 name, operation = self.filter(relation)
                 operator, _, value = operation.partition(".")
@@ -167,22 +183,24 @@ class QueryMaker:
         terms = []
         for _ in range(self.rng.randint(1, 3)):
             name, _ = self.field(relation)
-            if relation.embeds and self.chance(0.25):
-                embed, target = self.rng.choice(relation.embeds)
+            if relation.embeds and self.chance(0.08):
+                embed, target, _ = self.rng.choice(relation.embeds)
                 name = f"{self.name(embed)}({self.field(target)[0]})"
-            suffix = self.rng.choice(["", "", ".asc", ".desc", ".nullsfirst", ".desc.nullslast", ".asc.nullsfirst", ".foo"])
+            suffix = self.rng.choice(["", "", ".asc", ".desc", ".nullsfirst", ".desc.nullslast", ".asc.nullsfirst"] * 4 + [".foo"])
             terms.append(name + suffix)
         return ",".join(terms)
 
     def page(self) -> str:
-        return self.rng.choice(["0", "1", "2", "10", "100", "-1", "", "x", "1e3", "9223372036854775807",
+        if self.chance(0.8):
+            return self.rng.choice(["0", "1", "2", "3", "10", "100"])
+        return self.rng.choice(["-1", "", "x", "1e3", "9223372036854775807",
                                 "9223372036854775808", "99999999999999999999", " 1", "1.0", "0x1"])
 
     # ---- whole queries
 
     def read(self, relation: Relation) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = []
-        prefixes = [""] + [self.name(name) + "." for name, _ in relation.embeds[:3]]
+        prefixes = [""] + [self.name(name) + "." for name, _, _ in relation.embeds[:3]]
         if self.chance(0.75):
             pairs.append(("select", self.select(relation)))
         for _ in range(self.rng.choice([0, 0, 1, 1, 2, 4])):
@@ -196,13 +214,14 @@ class QueryMaker:
         if self.chance(0.15):
             pairs.append(("offset", self.page()))
         if relation.embeds and self.chance(0.3):
-            name, target = self.rng.choice(relation.embeds)
+            name, target, ways = self.rng.choice(relation.embeds)
             own = QueryMaker(self.rng, self.database, self.wild)
             key, value = self.rng.choice([own.filter(target), ("order", own.order(target)), ("limit", own.page()),
                                           ("offset", own.page()), ("or", own.tree(target)), ("and", own.tree(target))])
             pairs.append((self.name(name) + "." + key, value))
-            if not any(k == "select" for k, _ in pairs):
-                pairs.append(("select", f"*,{quoted(name)}(*)"))
+            if self.chance(0.9):
+                hint = "!" + quoted(ways) if ways else ""
+                pairs = [(k, v) for k, v in pairs if k != "select"] + [("select", f"*,{quoted(name)}{hint}(*)")]
             if self.chance(0.3):
                 pairs.append((self.name(name), self.rng.choice(["is.null", "not.is.null", "eq.1"])))
         if self.chance(0.03):

@@ -37,6 +37,7 @@ class Runtime:
             "NEXTMAVENS_SERVICES": "rest", "PGRST_DB_SCHEMAS": ", ".join(SCHEMAS), "PGRST_DB_ANON_ROLE": "anon",
             "PGRST_DB_MAX_ROWS": str(MAX_ROWS), "PGRST_DB_TX_END": "commit-allow-override", "PGRST_DB_PLAN_ENABLED": "true",
             "PGRST_DB_AGGREGATES_ENABLED": "true", "PGRST_DB_POOL": "10", "PGRST_SERVER_TIMING_ENABLED": "true",
+            "NEXTMAVENS_BODY_LIMIT": str(55 << 20),  # the largest bodies are 50 MB
         }
         with open(log, "wb") as out:
             process = subprocess.Popen(command, env=settings, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT)

@@ -27,21 +27,28 @@ def create(url_of, catalog: pathlib.Path = _CATALOG) -> None:
         session.rows("begin; set local search_path = pg_catalog; " + file.read_text() + f""";
             insert into nextmavens.catalog_version (file, checksum) values ('{file.name}', ''); commit""")
     session.rows(f"grant anon, authenticated, service_role to {AUTHENTICATOR}")
-    install(session, OWNER, AUTHENTICATOR, REPLICATOR)
     session.close()
-    schema(url_of(DATABASE, OWNER))
+    prepare(url_of(DATABASE, "postgres"))
 
 
-def install(session: Session, owner: str, authenticator: str, replicator: str) -> None:
+def prepare(admin_url: str) -> None:
+    """Brings a database with the catalog and our logins to what the requests are about."""
+    session = Session(admin_url)
+    _expose(session)
+    session.close()
+    _schema(admin_url.replace("//postgres@", f"//{OWNER}@"))
+
+
+def _expose(session: Session) -> None:
     """Exposes the odd schema beside public, and ends statements of requests after two seconds."""
     names = ", ".join(f'"{name}"' for name in SCHEMAS)
     session.rows(f"update nextmavens.settings set value = '[{names}]' where key = 'exposed_schemas'")
     for role in ("anon", "authenticated", "service_role"):
         session.rows(f"alter role {role} set statement_timeout = '2s'")
-    session.rows(f"select nextmavens.set_logins('{owner}', '{authenticator}', '{replicator}')")
+    session.rows(f"select nextmavens.set_logins('{OWNER}', '{AUTHENTICATOR}', '{REPLICATOR}')")
 
 
-def schema(url: str) -> None:
+def _schema(url: str) -> None:
     """Runs schema.sql as the owner, whose rows row-level security lets through."""
     text = (_HERE / "schema.sql").read_text()
     values = {"tenant_a": TENANT_A, "tenant_b": TENANT_B, "marker_a": MARKER_A.decode(), "marker_b": MARKER_B.decode()}

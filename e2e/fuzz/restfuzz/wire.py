@@ -51,12 +51,15 @@ class Connection:
             return self.buffer
         if self.socket is None:
             return b""
+        self.socket.setblocking(False)
         try:
-            came = self.socket.recv(200, socket.MSG_DONTWAIT | socket.MSG_PEEK)
+            came = self.socket.recv(200, socket.MSG_PEEK)
         except (BlockingIOError, InterruptedError):
             return b""
         except OSError:
             came = b""
+        finally:
+            self.socket.settimeout(self.patience)
         if not came:
             self.close()
         return came
