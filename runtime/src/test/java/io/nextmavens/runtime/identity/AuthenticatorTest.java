@@ -222,6 +222,19 @@ class AuthenticatorTest {
     }
 
     @Test
+    void takesATimeBeyondAllTimesForTheEndOfThem() {
+        // Given
+        Authenticator authenticator = authenticator(SECRET, Optional.empty(), "$.role", false);
+
+        // When
+        Identity identity = authenticator.identify(
+                "Bearer " + sign("HS256", hmac(), "{\"role\":\"editor\",\"exp\":1e400,\"iat\":-1e400}"), null);
+
+        // Then
+        assertThat(identity.role()).isEqualTo("editor");
+    }
+
+    @Test
     void judgesARememberedTokenByTheTimeOfItsUse() {
         // Given
         long[] now = {NOW};
