@@ -33,13 +33,13 @@ class ClientBehaviourIT {
     @BeforeAll
     static void start() {
         postgres = RestartablePostgres.start(folder, """
-                CREATE TABLE note (id int PRIMARY KEY, body text);
-                INSERT INTO note VALUES (1, 'one');
-                GRANT ALL ON note TO anon;
-                CREATE FUNCTION nap(seconds float8) RETURNS void LANGUAGE sql AS $$ SELECT pg_sleep(seconds) $$;
-                CREATE FUNCTION large(megabytes int) RETURNS SETOF text LANGUAGE sql STABLE
-                    AS $$ SELECT repeat('x', 1023) FROM generate_series(1, megabytes * 1024) $$;
-                """);
+            CREATE TABLE note (id int PRIMARY KEY, body text);
+            INSERT INTO note VALUES (1, 'one');
+            GRANT ALL ON note TO anon;
+            CREATE FUNCTION nap(seconds float8) RETURNS void LANGUAGE sql AS $$ SELECT pg_sleep(seconds) $$;
+            CREATE FUNCTION large(megabytes int) RETURNS SETOF text LANGUAGE sql STABLE
+                AS $$ SELECT repeat('x', 1023) FROM generate_series(1, megabytes * 1024) $$;
+            """);
         runtime = RunningRuntime.start(
                 postgres, Map.of("PGRST_DB_POOL", Integer.toString(POOL), "NEXTMAVENS_STALL_TIMEOUT", "2"));
     }

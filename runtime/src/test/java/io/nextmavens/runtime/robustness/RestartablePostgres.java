@@ -34,11 +34,10 @@ final class RestartablePostgres implements AutoCloseable {
             Path data = folder.resolve("data");
             RestartablePostgres postgres =
                     new RestartablePostgres(data, builder(data).start());
-            postgres.sql(
-                    "CREATE ROLE anon NOLOGIN; CREATE ROLE hasty NOLOGIN; ALTER ROLE hasty SET statement_timeout = '200ms';"
-                            + " CREATE ROLE " + AUTHENTICATOR + " LOGIN NOINHERIT PASSWORD 'a';"
-                            + " GRANT anon, hasty TO " + AUTHENTICATOR + ";"
-                            + schema);
+            postgres.sql("CREATE ROLE anon NOLOGIN; CREATE ROLE hasty NOLOGIN; ALTER ROLE hasty SET statement_timeout ="
+                    + " '200ms'; CREATE ROLE " + AUTHENTICATOR + " LOGIN NOINHERIT PASSWORD 'a';"
+                    + " GRANT anon, hasty TO " + AUTHENTICATOR + ";"
+                    + schema);
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

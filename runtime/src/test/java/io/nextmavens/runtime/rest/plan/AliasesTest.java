@@ -19,13 +19,12 @@ class AliasesTest {
         String table = "é".repeat(31) + "x";
 
         // When
-        List<String> aliases =
-                List.of(Aliases.of(table, 1), Aliases.of(table, 2), Aliases.of(table + "_a", 1), Aliases.of(table + "_b", 1));
+        List<String> aliases = List.of(
+                Aliases.of(table, 1), Aliases.of(table, 2), Aliases.of(table + "_a", 1), Aliases.of(table + "_b", 1));
 
         // Then
         assertThat(aliases).doesNotHaveDuplicates().doesNotContain(table);
-        assertThat(aliases)
-                .allSatisfy(alias -> assertThat(alias.getBytes(StandardCharsets.UTF_8).length)
-                        .isLessThanOrEqualTo(63));
+        assertThat(aliases).allSatisfy(alias -> assertThat(alias.getBytes(StandardCharsets.UTF_8).length)
+                .isLessThanOrEqualTo(63));
     }
 }

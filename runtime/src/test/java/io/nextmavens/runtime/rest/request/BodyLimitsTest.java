@@ -41,7 +41,8 @@ class BodyLimitsTest {
 
     @Test
     void theCharacterThatStandsForUnreadableBytesMayStandForItself() {
-        assertThat(parse("application/json", Buffer.buffer("{\"a\":\"\uFFFD\"}"))).isInstanceOf(Payload.Json.class);
+        assertThat(parse("application/json", Buffer.buffer("{\"a\":\"\uFFFD\"}")))
+                .isInstanceOf(Payload.Json.class);
     }
 
     @Test
@@ -50,8 +51,7 @@ class BodyLimitsTest {
         Buffer body = Buffer.buffer(new byte[] {'"', (byte) 0xc0, (byte) 0x80, '"'});
 
         // When
-        RestException refused =
-                catchThrowableOfType(RestException.class, () -> parse("application/json", body));
+        RestException refused = catchThrowableOfType(RestException.class, () -> parse("application/json", body));
 
         // Then
         assertThat(refused.error().message()).isEqualTo("Empty or invalid json");
