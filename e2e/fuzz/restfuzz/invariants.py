@@ -35,7 +35,7 @@ _OUR_FAULT = {
     "42601": "a syntax error", "25P01": "no transaction", "2D000": "transaction ended by hand",
 }
 # 42601 is what to_tsquery says of its operand too, and what a cast to a type that is a reserved word becomes.
-_OPERAND_SYNTAX = ("syntax error in tsquery", "no operand in tsquery")
+_OPERAND_SYNTAX = ("syntax error in tsquery", "no operand in tsquery", "there is no escaped character")
 
 _KEYS = {"code", "message", "details", "hint"}
 _HTTP_ONLY = {400, 405, 408, 411, 413, 414, 415, 417, 421, 426, 431, 501, 505}

@@ -44,6 +44,7 @@ class Connection:
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             self.socket.close()
             self.socket = None
+            self.buffer = b""
 
     def stray(self) -> bytes:
         """What came unasked since the last answer: bytes are a fault, an end of the stream is not."""

@@ -22,6 +22,7 @@ import java.util.List;
 final class AnswerWriter implements SlowReaders.Answer {
 
     private static final byte[] NOTHING = {};
+    private static final List<String> OF_THE_CONNECTION = List.of("Content-Length", "Transfer-Encoding", "Connection");
 
     /** How much of a body may wait in memory for its client. */
     private static final int QUEUE_BYTES = 256 * 1024;
@@ -182,10 +183,10 @@ final class AnswerWriter implements SlowReaders.Answer {
         return true;
     }
 
-    /** A function that chooses headers does not choose where the answer ends: the connection has more than one. */
+    /** A function that chooses headers does not choose where the answer ends, nor whether another follows. */
     private static void add(MultiMap headers, List<Header> more) {
         for (Header header : more) {
-            if (header.isNamed("Content-Length") || header.isNamed("Transfer-Encoding")) {
+            if (OF_THE_CONNECTION.stream().anyMatch(header::isNamed)) {
                 continue;
             }
             if (header.isNamed("Access-Control-Allow-Origin")) {

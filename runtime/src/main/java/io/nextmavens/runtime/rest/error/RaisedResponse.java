@@ -70,7 +70,7 @@ final class RaisedResponse {
         try {
             JsonObject json = new JsonObject(text);
             if (!(json.getValue("status") instanceof Integer status)
-                    || status < 100
+                    || status < 200 // which would not be the answer yet (RFC 9110, section 15.2)
                     || status > 999
                     || !isTextOrAbsent(json, "status_text")
                     || !(json.getValue("headers") instanceof JsonObject headers)) {

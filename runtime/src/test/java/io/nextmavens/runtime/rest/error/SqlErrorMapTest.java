@@ -109,6 +109,7 @@ class SqlErrorMapTest {
                     {"code":"1"} | {"status":332,"headers":{}} | Invalid JSON value for MESSAGE: '{"code":"1"}'
                     {"code":"1","message":"m"} | INVALID | Invalid JSON value for DETAIL: 'INVALID'
                     {"code":"1","message":"m"} | {"status":332} | Invalid JSON value for DETAIL: '{"status":332}'
+                    {"code":"1","message":"m"} | {"status":100,"headers":{}} | Invalid JSON value for DETAIL: '{"status":100,"headers":{}}'
                     {"code":"1","message":"m"} | | DETAIL is missing in the RAISE statement
                     """)
     @DisplayName("raised as PGRST has to be complete")
