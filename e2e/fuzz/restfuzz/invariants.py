@@ -40,7 +40,7 @@ _OPERAND_SYNTAX = ("syntax error in tsquery", "no operand in tsquery", "there is
 _KEYS = {"code", "message", "details", "hint"}
 _HTTP_ONLY = {400, 405, 408, 411, 413, 414, 415, 417, 421, 426, 431, 501, 505}
 _CONTENT_RANGE = re.compile(r"(\d+-\d+|\*)/(\d+|\*)\Z")
-_OVERLOADED = {"PGRST000", "PGRST001", "PGRST002", "PGRST003"}
+_OVERLOADED = {"PGRST000", "PGRST001", "PGRST002", "PGRST003", "503"}  # 503: too many large bodies at once
 # 5xx that come from PostgreSQL by the documented map and that a client can bring about.
 _DOCUMENTED = {
     "57014": "statement timeout", "40P01": "deadlock", "40001": "serialization failure", "21000": "ON CONFLICT meets a row twice",

@@ -33,6 +33,12 @@ public final class Replies {
                         + " bytes that are taken at once; send it in parts or raise NEXTMAVENS_BODY_LIMIT");
     }
 
+    /** 503: as many large bodies are being answered as there is memory for. */
+    static void noMemoryForBody(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close").putHeader("Retry-After", "1");
+        error(request, 503, "Too many large bodies are being read at once; send it again in a moment");
+    }
+
     private static void error(HttpServerRequest request, int status, String message) {
         JsonObject body = new JsonObject()
                 .put("code", Integer.toString(status))

@@ -49,6 +49,7 @@ public final class RestService implements Service, AutoCloseable {
     private final SlowReaders slowReaders;
     private final HttpSettings http;
     private final RequestLog log;
+    private final BodyReader bodies;
 
     private RestService(
             Vertx vertx,
@@ -63,6 +64,7 @@ public final class RestService implements Service, AutoCloseable {
         this.slowReaders = slowReaders;
         this.http = http;
         this.log = log;
+        this.bodies = new BodyReader(http.bodyLimit(), Runtime.getRuntime().maxMemory());
     }
 
     /**
@@ -160,10 +162,8 @@ public final class RestService implements Service, AutoCloseable {
             RequestHead head = head(request, path);
             RestRequest parsed = RequestParser.parse(head, serving.requestSettings());
             if (PayloadParser.isWanted(parsed.action())) {
-                BodyReader.read(
-                        request,
-                        http.bodyLimit(),
-                        body -> read(serving, identity, head, parsed, body, request, outcome, stopwatch));
+                bodies.read(
+                        request, body -> read(serving, identity, head, parsed, body, request, outcome, stopwatch));
             } else {
                 read(serving, identity, head, parsed, Buffer.buffer(0), request, outcome, stopwatch);
             }

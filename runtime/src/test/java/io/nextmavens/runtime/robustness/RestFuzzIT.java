@@ -49,7 +49,8 @@ class RestFuzzIT {
                         "--jwt-secret=" + RunningRuntime.SECRET,
                         "--requests=" + REQUESTS,
                         "--start=1",
-                        "--workers=4");
+                        "--workers=4",
+                        "--max-p99=5"); // tests run side by side
 
                 // Then
                 assertThat(outcome.status()).as(outcome.text()).isZero();
