@@ -162,8 +162,7 @@ public final class RestService implements Service, AutoCloseable {
             RequestHead head = head(request, path);
             RestRequest parsed = RequestParser.parse(head, serving.requestSettings());
             if (PayloadParser.isWanted(parsed.action())) {
-                bodies.read(
-                        request, body -> read(serving, identity, head, parsed, body, request, outcome, stopwatch));
+                bodies.read(request, body -> read(serving, identity, head, parsed, body, request, outcome, stopwatch));
             } else {
                 read(serving, identity, head, parsed, Buffer.buffer(0), request, outcome, stopwatch);
             }
