@@ -37,7 +37,9 @@ public final class SqlErrorMap {
 
     /** A column that neither the body nor what a function gives has: what the statement calls these is our business. */
     private static String withoutOurNames(String message) {
-        return message.replace("pgrst_body.", "").replace("pgrst_call.", "");
+        return message.replace("pgrst_body.", "")
+                .replace("pgrst_call.", "")
+                .replace("_pgrst_row.pgrst_scalar", "of the function's result");
     }
 
     /** The message of {@code RAISE SQLSTATE 'PT402'} is the reason phrase too. */
