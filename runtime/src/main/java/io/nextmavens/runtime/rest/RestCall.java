@@ -11,7 +11,15 @@ import io.nextmavens.runtime.rest.request.RestRequest;
  * @param serving what it is answered with
  * @param identity who asks
  * @param head as it came
- * @param request as it was read
- * @param plan what is done
+ * @param prepared what it means
  */
-record RestCall(Serving serving, Identity identity, RequestHead head, RestRequest request, Plan plan) {}
+record RestCall(Serving serving, Identity identity, RequestHead head, PreparedRequest prepared) {
+
+    RestRequest request() {
+        return prepared.request();
+    }
+
+    Plan plan() {
+        return prepared.plan();
+    }
+}

@@ -160,6 +160,14 @@ public final class RestService implements Service, AutoCloseable {
             role[0] = identity.role();
             stopwatch.jwtDone();
             RequestHead head = head(request, path);
+            Optional<PreparedRequests.Key> key = key(head);
+            Optional<PreparedRequest> known = key.flatMap(serving.prepared()::get);
+            if (known.isPresent()) {
+                stopwatch.parseDone();
+                stopwatch.planDone();
+                run(new RestCall(serving, identity, head, known.get()), request, outcome);
+                return;
+            }
             RestRequest parsed = RequestParser.parse(head, serving.requestSettings());
             if (PayloadParser.isWanted(parsed.action())) {
                 bodies.read(request, body -> read(serving, identity, head, parsed, body, request, outcome, stopwatch));
@@ -214,9 +222,11 @@ public final class RestService implements Service, AutoCloseable {
             Stopwatch stopwatch) {
         try {
             stopwatch.parseDone();
-            Plan plan = serving.planner().plan(parsed, payload);
+            PreparedRequest prepared =
+                    PreparedRequest.of(parsed, serving.planner().plan(parsed, payload));
+            key(head).ifPresent(key -> serving.prepared().put(key, prepared));
             stopwatch.planDone();
-            run(new RestCall(serving, identity, head, parsed, plan), request, outcome);
+            run(new RestCall(serving, identity, head, prepared), request, outcome);
         } catch (RestException refused) {
             outcome.refuse(refused.error());
         } catch (RuntimeException fault) {
@@ -254,6 +264,27 @@ public final class RestService implements Service, AutoCloseable {
 
     private static String authority(HttpServerRequest request) {
         return request.authority() == null ? "localhost" : request.authority().toString();
+    }
+
+    /** By what to remember the request; empty where its body has a say, or several Prefer headers do. */
+    private static Optional<PreparedRequests.Key> key(RequestHead head) {
+        boolean bodyless = head.method().equals("GET") || head.method().equals("HEAD");
+        if (!bodyless
+                || head.headers().stream()
+                                .filter(header -> header.isNamed("Prefer"))
+                                .count()
+                        > 1) {
+            return Optional.empty();
+        }
+        return Optional.of(new PreparedRequests.Key(
+                head.method(),
+                head.path(),
+                head.query(),
+                head.header("Accept").orElse(null),
+                head.header("Content-Type").orElse(null),
+                head.header("Prefer").orElse(null),
+                head.header("Range").orElse(null),
+                head.header("Accept-Profile").orElse(null)));
     }
 
     private static RequestHead head(HttpServerRequest request, String path) {

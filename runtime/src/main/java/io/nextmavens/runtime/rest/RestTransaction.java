@@ -61,7 +61,7 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
             statements.add(run(Statements.plannedCount(read), plannedCount, prepared));
         }
         RowSink sink = plan.explains() ? explanation : result;
-        statements.add(run(Statements.aggregated(plan), sink, prepared));
+        statements.add(run(call.prepared().statement().orElseThrow(), sink, prepared));
         return new Script(
                 new TransactionMode(isolation(), plan.readOnly()),
                 TransactionSettings.of(call.serving(), call.identity(), call.head(), call.request(), plan),

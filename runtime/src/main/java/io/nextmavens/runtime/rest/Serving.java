@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param planner plans against the catalog
  * @param requestSettings what reading a request depends on
  * @param searchPaths {@code search_path} by the schema of the request
+ * @param prepared requests that were prepared against the catalog; the one part that fills up in use
  */
 record Serving(
         RuntimeSettings settings,
@@ -30,7 +31,8 @@ record Serving(
         Catalog catalog,
         Planner planner,
         RequestSettings requestSettings,
-        Map<String, String> searchPaths) {
+        Map<String, String> searchPaths,
+        PreparedRequests prepared) {
 
     static Serving of(RuntimeSettings settings, Authenticator authenticator, Catalog catalog) {
         RestSettings rest = settings.rest();
@@ -48,7 +50,8 @@ record Serving(
                         rest.transactionEnd().override()),
                 rest.schemas().stream()
                         .distinct()
-                        .collect(Collectors.toMap(schema -> schema, schema -> searchPath(schema, rest))));
+                        .collect(Collectors.toMap(schema -> schema, schema -> searchPath(schema, rest))),
+                new PreparedRequests());
     }
 
     private static String searchPath(String schema, RestSettings rest) {

@@ -252,6 +252,28 @@ class RestServiceIT {
     }
 
     @Test
+    void forgetsHowItPlannedARequestWhenTheSchemaChanged() {
+        // Given
+        TestServer.sql(
+                postgres,
+                "postgres",
+                "CREATE TABLE changing(id int, name text)",
+                "INSERT INTO changing VALUES (1, 'x')",
+                "GRANT SELECT ON changing TO web_anon",
+                "NOTIFY pgrst, 'reload schema'");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(
+                        () -> assertThat(server.get("/changing").body()).isEqualTo("[{\"id\":1,\"name\":\"x\"}]"));
+
+        // When
+        TestServer.sql(postgres, "postgres", "ALTER TABLE changing DROP COLUMN name", "NOTIFY pgrst, 'reload schema'");
+
+        // Then
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(server.get("/changing").body()).isEqualTo("[{\"id\":1}]"));
+    }
+
+    @Test
     void stopsAStatementAtTheTimeoutOfTheRole() {
         // When
         HttpResponse<String> answer = server.get("/rpc/nap?seconds=30", "Authorization", editor());
