@@ -18,13 +18,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** A namespace of a test's own with what a project needs, and ways to look at the project. */
 final class ProjectCase implements AutoCloseable {
 
     static final String MIGRATION = "create table public.notes (id bigint primary key, body text)";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+        Awaitility.doNotCatchUncaughtExceptionsByDefault(); // an operator that is killed ends with one
+    }
 
     private final KubernetesClient client = ApiServer.administrator();
     private final String namespace = Cluster.namespace(client, "project");
@@ -86,12 +92,12 @@ final class ProjectCase implements AutoCloseable {
 
     String usual() {
         return """
-                database:
-                  name: %s
-                  server: {adminSecretRef: {name: admin}}
-                  migrations: [{configMapRef: {name: migrations}}]
-                gateway: {mode: Traefik, host: %s.example.com}
-                """.formatted(database, namespace);
+            database:
+              name: %s
+              server: {adminSecretRef: {name: admin}}
+              migrations: [{configMapRef: {name: migrations}}]
+            gateway: {mode: Traefik, host: %s.example.com}
+            """.formatted(database, namespace);
     }
 
     NextMavensProject apply(String spec) {
@@ -100,11 +106,12 @@ final class ProjectCase implements AutoCloseable {
 
     NextMavensProject apply(String name, String spec) {
         var yaml = """
-                apiVersion: nextmavens.io/v1alpha1
-                kind: NextMavensProject
-                metadata: {name: %s, namespace: %s}
-                spec:
-                %s""".formatted(name, namespace, spec.indent(2));
+            apiVersion: nextmavens.io/v1alpha1
+            kind: NextMavensProject
+            metadata: {name: %s, namespace: %s}
+            spec:
+            %s\
+            """.formatted(name, namespace, spec.indent(2));
         client.resource(yaml).fieldManager("test").forceConflicts().serverSideApply();
         return project(name).orElseThrow();
     }
@@ -131,11 +138,12 @@ final class ProjectCase implements AutoCloseable {
 
     /** Waits until the project is Ready for the newest spec. */
     void awaitReady() {
-        await("Ready; " + namespace)
-                .atMost(PATIENCE)
-                .conditionEvaluationListener(null)
-                .until(() -> project("notes"), project -> project.filter(ProjectCase::isReady)
-                        .isPresent());
+        await("Ready; " + namespace).atMost(PATIENCE).until(this::isReady);
+    }
+
+    /** Whether the project is Ready for the newest spec. */
+    boolean isReady() {
+        return project("notes").filter(ProjectCase::isReady).isPresent();
     }
 
     Condition awaitReason(ConditionType type, ConditionReason reason) {

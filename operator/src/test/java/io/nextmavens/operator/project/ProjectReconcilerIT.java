@@ -251,7 +251,7 @@ class ProjectReconcilerIT {
                 "alter table public.notes disable row level security");
 
         // Then
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(Postgres.query(
                             here.database(),
                             "select relrowsecurity from pg_class where oid = 'public.notes'::regclass"))

@@ -9,7 +9,6 @@ import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Forwarder;
 import io.nextmavens.operator.kubernetes.Postgres;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,8 +118,7 @@ class ProjectTroubleIT {
         here.apply(withoutRoute());
 
         // Then
-        var refused = await().atMost(Duration.ofSeconds(20))
-                .until(() -> here.condition(ConditionType.DATABASE_READY), java.util.Optional::isPresent)
+        var refused = await().until(() -> here.condition(ConditionType.DATABASE_READY), java.util.Optional::isPresent)
                 .orElseThrow();
         assertThat(refused.status()).isEqualTo(ConditionStatus.FALSE);
         assertThat(refused.message()).contains("nobody_there").doesNotContain("hunter2");
@@ -262,9 +260,9 @@ class ProjectTroubleIT {
 
     private String withoutRoute() {
         return """
-                database:
-                  name: %s
-                  server: {adminSecretRef: {name: admin}}
-                """.formatted(here.database());
+            database:
+              name: %s
+              server: {adminSecretRef: {name: admin}}
+            """.formatted(here.database());
     }
 }
