@@ -5,15 +5,20 @@ import io.nextmavens.runtime.http.AdminServer;
 import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Gateway;
 import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.rest.RestService;
 import io.nextmavens.runtime.settings.RuntimeSettings;
+import io.nextmavens.runtime.state.ProjectState;
+import io.nextmavens.runtime.state.ServiceContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -21,15 +26,25 @@ import org.jboss.logging.Logger;
 public final class DataPlane implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(DataPlane.class);
-    private static final List<String> KNOWN_SERVICES = List.of("rest");
 
+    /** How each service starts, by its name in {@code NEXTMAVENS_SERVICES}. */
+    private static final Map<String, Function<ServiceContext, Service>> SERVICES = services();
+
+    private final ServiceContext context;
+    private final List<Service> services;
     private final Gateway gateway;
-    private final Optional<RestService> rest;
     private HttpServer admin;
 
-    private DataPlane(Gateway gateway, Optional<RestService> rest) {
-        this.gateway = gateway;
-        this.rest = rest;
+    private DataPlane(ServiceContext context, List<Service> services, Cors cors) {
+        this.context = context;
+        this.services = services;
+        this.gateway = new Gateway(services, cors);
+    }
+
+    private static Map<String, Function<ServiceContext, Service>> services() {
+        Map<String, Function<ServiceContext, Service>> services = new LinkedHashMap<>();
+        services.put("rest", RestService::start);
+        return services;
     }
 
     /**
@@ -42,24 +57,39 @@ public final class DataPlane implements AutoCloseable {
     public static DataPlane start(
             Vertx vertx, Map<String, String> environment, MeterRegistry metrics, Supplier<String> scrape) {
         RuntimeSettings settings = RuntimeSettings.read(environment, Map.of());
-        settings.requireServices(KNOWN_SERVICES);
+        settings.requireServices(List.copyOf(SERVICES.keySet()));
         settings.warnings().forEach(LOG::warn);
+        ConnectionPool pool = new ConnectionPool(
+                vertx, settings.database().target(), settings.database().pool());
+        ProjectState state = new ProjectState(vertx, environment, settings, pool);
+        ServiceContext context = new ServiceContext(vertx, environment, settings, pool, state, metrics);
         Cors cors = new Cors(settings.http().allowedOrigins());
+        state.observe(next -> cors.allow(next.settings().http().allowedOrigins()));
         List<Service> services = new ArrayList<>();
-        Optional<RestService> rest = settings.services().contains("rest")
-                ? Optional.of(RestService.start(vertx, environment, settings, cors, metrics))
-                : Optional.empty();
-        rest.ifPresent(services::add);
-        DataPlane plane = new DataPlane(new Gateway(services, cors), rest);
+        SERVICES.forEach((name, start) -> {
+            if (settings.services().contains(name)) {
+                services.add(start.apply(context));
+            }
+        });
+        DataPlane plane = new DataPlane(context, List.copyOf(services), cors);
         settings.http().adminPort().ifPresent(port -> plane.listenForAdministrators(vertx, port, scrape));
+        state.start();
         return plane;
     }
 
     private void listenForAdministrators(Vertx vertx, int port, Supplier<String> scrape) {
-        new AdminServer(this::isReady, scrape, () -> rest.flatMap(RestService::describeCatalog))
+        new AdminServer(this::isReady, scrape, this::describeCatalog)
                 .listen(vertx, port)
                 .onSuccess(server -> admin = server)
                 .onFailure(cause -> LOG.errorf("Listening on PGRST_ADMIN_SERVER_PORT %d failed: %s", port, cause));
+    }
+
+    private Optional<String> describeCatalog() {
+        return services.stream()
+                .filter(RestService.class::isInstance)
+                .map(RestService.class::cast)
+                .findAny()
+                .flatMap(RestService::describeCatalog);
     }
 
     /** Answers a request; false when it is none of the services' paths. */
@@ -67,19 +97,21 @@ public final class DataPlane implements AutoCloseable {
         return gateway.handle(request);
     }
 
-    /** Whether every service was able to answer requests at least once. */
+    /** Whether the services were able to answer requests at least once. */
     public boolean isStarted() {
-        return rest.map(RestService::isStarted).orElse(true);
+        return context.state().current() != null;
     }
 
-    /** Whether every service can answer requests now. */
+    /** Whether the services can answer requests now. */
     public boolean isReady() {
-        return rest.map(RestService::isReady).orElse(true);
+        return isStarted() && context.state().databaseAnswers();
     }
 
     @Override
     public void close() {
-        rest.ifPresent(RestService::close);
+        context.state().close();
+        services.forEach(Service::close);
+        context.pool().close();
         if (admin != null) {
             var _ = admin.close();
         }

@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /** A capability that answers requests. Handlers run on event loops and must not block. */
-public interface Service {
+public interface Service extends AutoCloseable {
 
     /** Its name in {@code NEXTMAVENS_SERVICES}. */
     String name();
@@ -22,4 +22,8 @@ public interface Service {
      * @param path the rest of the path behind the prefix, percent-encoded, with its leading slash
      */
     void handle(HttpServerRequest request, String path);
+
+    /** Gives back what the service holds; requests under way may break off. */
+    @Override
+    void close();
 }

@@ -6,16 +6,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.nextmavens.runtime.http.SlowReaders;
 import io.nextmavens.runtime.identity.Authenticator;
 import io.nextmavens.runtime.postgres.ConnectionPool;
+import io.nextmavens.runtime.state.ProjectState;
 import java.util.function.ToDoubleFunction;
 
 /** The state of the REST service as metrics, under PostgREST's names where it has them. */
 final class RestMetrics {
 
-    private final ServingState state;
+    private final ProjectState state;
     private final ConnectionPool pool;
     private final SlowReaders slowReaders;
 
-    RestMetrics(ServingState state, ConnectionPool pool, SlowReaders slowReaders) {
+    RestMetrics(ProjectState state, ConnectionPool pool, SlowReaders slowReaders) {
         this.state = state;
         this.pool = pool;
         this.slowReaders = slowReaders;
@@ -33,11 +34,11 @@ final class RestMetrics {
         FunctionCounter.builder("pgrst.db.pool.timeouts", pool, p -> p.usage().timeouts())
                 .description("Requests that waited in vain for a connection")
                 .register(metrics);
-        FunctionCounter.builder("pgrst.schema.cache.loads", state, ServingState::loads)
+        FunctionCounter.builder("pgrst.schema.cache.loads", state, ProjectState::loads)
                 .description("Reads of the database's catalog")
                 .tag("status", "SUCCESS")
                 .register(metrics);
-        FunctionCounter.builder("pgrst.schema.cache.loads", state, ServingState::failures)
+        FunctionCounter.builder("pgrst.schema.cache.loads", state, ProjectState::failures)
                 .description("Reads of the database's catalog")
                 .tag("status", "FAIL")
                 .register(metrics);

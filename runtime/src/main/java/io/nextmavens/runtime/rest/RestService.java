@@ -1,8 +1,6 @@
 package io.nextmavens.runtime.rest;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.nextmavens.runtime.http.BodyReader;
-import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.http.SlowReaders;
 import io.nextmavens.runtime.http.SpoolSpace;
@@ -21,7 +19,8 @@ import io.nextmavens.runtime.rest.response.Answer;
 import io.nextmavens.runtime.rest.response.InformationAnswers;
 import io.nextmavens.runtime.rest.response.LegacyNameWarning;
 import io.nextmavens.runtime.settings.HttpSettings;
-import io.nextmavens.runtime.settings.RuntimeSettings;
+import io.nextmavens.runtime.state.ProjectState;
+import io.nextmavens.runtime.state.ServiceContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,7 +34,7 @@ import java.util.Optional;
  * The REST service: takes a request through its stages. Runs on the event loop that the request came on, and on that
  * of a database connection when it has to borrow one of another loop.
  */
-public final class RestService implements Service, AutoCloseable {
+public final class RestService implements Service {
 
     private static final String WARNING_AGENT = "NextMavens";
     private static final byte[] NO_BYTES = {};
@@ -44,84 +43,47 @@ public final class RestService implements Service, AutoCloseable {
     private static final int READ_ON_EVENT_LOOP = 256 * 1024;
 
     private final Vertx vertx;
-    private final ServingState state;
+    private final ProjectState state;
     private final ConnectionPool pool;
     private final SlowReaders slowReaders;
     private final HttpSettings http;
     private final RequestLog log;
     private final BodyReader bodies;
+    private volatile Serving serving;
 
-    private RestService(
-            Vertx vertx,
-            ServingState state,
-            ConnectionPool pool,
-            SlowReaders slowReaders,
-            HttpSettings http,
-            RequestLog log) {
-        this.vertx = vertx;
-        this.state = state;
-        this.pool = pool;
+    private RestService(ServiceContext context, SlowReaders slowReaders) {
+        this.vertx = context.vertx();
+        this.state = context.state();
+        this.pool = context.pool();
         this.slowReaders = slowReaders;
-        this.http = http;
-        this.log = log;
+        this.http = context.settings().http();
+        this.log = new RequestLog(context.metrics(), http.requestLog());
         this.bodies = new BodyReader(http.bodyLimit(), Runtime.getRuntime().maxMemory());
     }
 
-    /**
-     * Starts the service: it answers at once, with 503 until the database was read.
-     *
-     * @param environment the variables that the settings were read from, for when the database overrides some
-     * @param cors told of the origins to allow when they change
-     */
-    public static RestService start(
-            Vertx vertx, Map<String, String> environment, RuntimeSettings settings, Cors cors, MeterRegistry metrics) {
-        ConnectionPool pool = new ConnectionPool(
-                vertx, settings.database().target(), settings.database().pool());
+    /** Starts the service: it answers at once, with 503 until the database was read. */
+    public static RestService start(ServiceContext context) {
+        HttpSettings http = context.settings().http();
         SlowReaders slowReaders = new SlowReaders(
-                vertx,
-                settings.http().stallTimeout(),
-                settings.database().pool().size(),
-                pool::isContended,
-                new SpoolSpace(
-                        Path.of(System.getProperty("java.io.tmpdir")),
-                        settings.http().spoolLimit()));
-        ServingState state = new ServingState(
-                vertx,
-                environment,
-                settings,
-                pool,
-                next -> cors.allow(next.settings().http().allowedOrigins()));
-        new RestMetrics(state, pool, slowReaders).bindTo(metrics);
-        state.start();
-        return new RestService(
-                vertx,
-                state,
-                pool,
-                slowReaders,
-                settings.http(),
-                new RequestLog(metrics, settings.http().requestLog()));
-    }
-
-    /** Whether the database was read, so that requests can be answered at all. */
-    public boolean isStarted() {
-        return state.current() != null;
-    }
-
-    /** Whether the database was read and is reachable. */
-    public boolean isReady() {
-        return isStarted() && state.databaseAnswers();
+                context.vertx(),
+                http.stallTimeout(),
+                context.settings().database().pool().size(),
+                context.pool()::isContended,
+                new SpoolSpace(Path.of(System.getProperty("java.io.tmpdir")), http.spoolLimit()));
+        RestService service = new RestService(context, slowReaders);
+        context.state().observe(next -> service.serving = Serving.of(next));
+        new RestMetrics(context.state(), context.pool(), slowReaders).bindTo(context.metrics());
+        return service;
     }
 
     /** What the database has, as JSON, for whoever administers the runtime; empty until it was read. */
     public Optional<String> describeCatalog() {
-        return Optional.ofNullable(state.current()).map(serving -> CatalogJson.of(serving.catalog()));
+        return Optional.ofNullable(serving).map(now -> CatalogJson.of(now.catalog()));
     }
 
     @Override
     public void close() {
-        state.close();
         slowReaders.close();
-        pool.close();
     }
 
     @Override
@@ -142,7 +104,7 @@ public final class RestService implements Service, AutoCloseable {
     @Override
     public void handle(HttpServerRequest request, String path) {
         Stopwatch stopwatch = new Stopwatch();
-        Serving serving = state.current();
+        Serving serving = this.serving;
         AnswerWriter writer = new AnswerWriter(request, slowReaders, verbose(serving), traceHeader(serving, request));
         String[] role = {"-"};
         RestOutcome outcome = new RestOutcome(

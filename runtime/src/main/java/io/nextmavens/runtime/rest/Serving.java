@@ -9,6 +9,7 @@ import io.nextmavens.runtime.settings.FunctionName;
 import io.nextmavens.runtime.settings.RestSettings;
 import io.nextmavens.runtime.settings.RestSettings.OpenApiMode;
 import io.nextmavens.runtime.settings.RuntimeSettings;
+import io.nextmavens.runtime.state.Snapshot;
 import io.nextmavens.sql.SqlIdentifier;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,11 +35,13 @@ record Serving(
         Map<String, String> searchPaths,
         PreparedRequests prepared) {
 
-    static Serving of(RuntimeSettings settings, Authenticator authenticator, Catalog catalog) {
+    static Serving of(Snapshot snapshot) {
+        RuntimeSettings settings = snapshot.settings();
         RestSettings rest = settings.rest();
+        Catalog catalog = snapshot.catalog();
         return new Serving(
                 settings,
-                authenticator,
+                snapshot.authenticator(),
                 catalog,
                 new Planner(
                         catalog,

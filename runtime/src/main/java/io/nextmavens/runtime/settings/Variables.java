@@ -15,24 +15,25 @@ import java.util.function.Function;
  * <p>A PostgREST setting {@code db-schemas} is the variable {@code PGRST_DB_SCHEMAS}, overridden by the database's
  * {@code pgrst.db_schemas} where it may be.
  */
-final class Variables {
+public final class Variables {
 
     private final Map<String, String> environment;
     private final Map<String, String> database;
     private final List<String> problems = new ArrayList<>();
 
-    Variables(Map<String, String> environment, Map<String, String> database) {
+    /** Variables of the environment, and what the database overrides by names without a prefix. */
+    public Variables(Map<String, String> environment, Map<String, String> database) {
         this.environment = environment;
         this.database = database;
     }
 
     /** The variable of that name, as it is; empty text counts. */
-    Optional<String> raw(String variable) {
+    public Optional<String> raw(String variable) {
         return Optional.ofNullable(environment.get(variable));
     }
 
     /** The variable of that name, unless empty. */
-    Optional<String> text(String variable) {
+    public Optional<String> text(String variable) {
         return raw(variable).filter(value -> !value.isEmpty());
     }
 
@@ -61,7 +62,7 @@ final class Variables {
         return flag(variableOf(name), pgrst(name), byDefault);
     }
 
-    boolean flag(String variable, boolean byDefault) {
+    public boolean flag(String variable, boolean byDefault) {
         return flag(variable, text(variable), byDefault);
     }
 
@@ -78,7 +79,7 @@ final class Variables {
         return number(variableOf(names[0]), pgrst(names), min, max);
     }
 
-    long number(String variable, long byDefault, long min, long max) {
+    public long number(String variable, long byDefault, long min, long max) {
         return number(variable, text(variable), min, max).orElse(byDefault);
     }
 
@@ -95,7 +96,7 @@ final class Variables {
     }
 
     /** A number of bytes: digits and, if any, one of K, M, G for powers of 1024. */
-    long bytes(String variable, long byDefault) {
+    public long bytes(String variable, long byDefault) {
         return text(variable)
                 .flatMap(text -> {
                     String digits = text.strip().toUpperCase(Locale.ROOT);
@@ -130,7 +131,7 @@ final class Variables {
     }
 
     /** Reads a setting with a parser that throws {@link IllegalArgumentException} saying what is wrong. */
-    <T> Optional<T> parsed(String variable, Optional<String> value, Function<String, T> parser) {
+    public <T> Optional<T> parsed(String variable, Optional<String> value, Function<String, T> parser) {
         return value.flatMap(text -> {
             try {
                 return Optional.of(parser.apply(text));
@@ -142,23 +143,23 @@ final class Variables {
     }
 
     /** Items between commas, blanks around them dropped. */
-    static List<String> list(String text) {
+    public static List<String> list(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
     }
 
-    <T> Optional<T> problem(String variable, String value, String remedy) {
+    public <T> Optional<T> problem(String variable, String value, String remedy) {
         problems.add(variable + " is '" + value + "': " + remedy);
         return Optional.empty();
     }
 
-    void problem(String sentence) {
+    public void problem(String sentence) {
         problems.add(sentence);
     }
 
-    void throwIfAnythingIsWrong() {
+    public void throwIfAnythingIsWrong() {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -1,4 +1,4 @@
-package io.nextmavens.runtime.rest;
+package io.nextmavens.runtime.state;
 
 import io.nextmavens.runtime.catalog.Catalog;
 import io.nextmavens.runtime.catalog.CatalogLoader;
@@ -19,25 +19,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps {@link Serving} up to date: read at the start, again on {@code NOTIFY}, and whenever listening had stopped and
- * begins anew. The old one serves until the new one is whole. Thread-safe.
+ * Keeps the {@link Snapshot} up to date: read at the start, again on {@code NOTIFY}, and whenever listening had stopped
+ * and begins anew. The old one serves until the new one is whole. Thread-safe.
  *
  * <p>Notifications that come in a burst cause one load at once and one after it. A load that fails is tried again after
  * pauses that grow to {@value #MAX_PAUSE_SECONDS} seconds.
  */
-final class ServingState implements AutoCloseable {
+public final class ProjectState implements AutoCloseable {
 
     /** The channel that the catalog of a project notifies, besides PostgREST's own. */
     private static final String OWN_CHANNEL = "nextmavens";
 
     private static final int MAX_PAUSE_SECONDS = 32;
     private static final long DEBOUNCE_MILLIS = 100;
-    private static final Logger LOG = Logger.getLogger(ServingState.class);
+    private static final Logger LOG = Logger.getLogger(ProjectState.class);
 
     private final Vertx vertx;
     private final Context context;
@@ -46,11 +47,11 @@ final class ServingState implements AutoCloseable {
     private final ConnectionPool pool;
     private final CatalogLoader catalogs;
     private final Optional<NotificationListener> listener;
-    private final Consumer<Serving> onChange;
+    private final List<Consumer<Snapshot>> observers = new CopyOnWriteArrayList<>();
 
     private final AtomicLong loads = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private volatile Serving serving;
+    private volatile Snapshot current;
     private volatile long pauseSeconds = 1;
     private volatile long lastLoadNanos;
     private volatile boolean databaseAnswers;
@@ -61,19 +62,19 @@ final class ServingState implements AutoCloseable {
     private boolean wanted;
     private boolean catalogWanted;
 
-    ServingState(
-            Vertx vertx,
-            Map<String, String> environment,
-            RuntimeSettings initial,
-            ConnectionPool pool,
-            Consumer<Serving> onChange) {
+    /**
+     * A state that was not read yet.
+     *
+     * @param environment the variables that the settings were read from, for when the database overrides some
+     * @param initial the settings without what the database overrides
+     */
+    public ProjectState(Vertx vertx, Map<String, String> environment, RuntimeSettings initial, ConnectionPool pool) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.environment = Map.copyOf(environment);
         this.initial = initial;
         this.pool = pool;
         this.catalogs = new CatalogLoader(vertx, pool);
-        this.onChange = onChange;
         this.listener = initial.database().channel().map(channel -> {
             List<String> channels = new ArrayList<>(List.of(channel));
             if (!channel.equals(OWN_CHANNEL)) {
@@ -83,40 +84,48 @@ final class ServingState implements AutoCloseable {
         });
     }
 
-    void start() {
+    /** Tells of each snapshot, on the thread that swapped it in. To be called before {@link #start}. */
+    public void observe(Consumer<Snapshot> observer) {
+        observers.add(observer);
+    }
+
+    /** Begins to read, and to listen for changes. */
+    public void start() {
         listener.ifPresentOrElse(NotificationListener::start, () -> reload(true));
     }
 
     /** What requests are answered with; null until the database was read for the first time. */
-    Serving current() {
-        return serving;
+    public Snapshot current() {
+        return current;
     }
 
     /** Whether the database was reachable when last heard of. */
-    boolean databaseAnswers() {
+    public boolean databaseAnswers() {
         return databaseAnswers;
     }
 
     /** How long a client should wait before it tries again, in seconds. */
-    long retryAfterSeconds() {
+    public long retryAfterSeconds() {
         return pauseSeconds;
     }
 
-    long loads() {
+    /** Reads that succeeded, ever. */
+    public long loads() {
         return loads.get();
     }
 
-    long failures() {
+    /** Reads that failed, ever. */
+    public long failures() {
         return failures.get();
     }
 
     /** How long the last load took. */
-    Duration lastLoad() {
+    public Duration lastLoad() {
         return Duration.ofNanos(lastLoadNanos);
     }
 
     /** Reads the settings again, and the catalog too. */
-    void reload(boolean catalogToo) {
+    public void reload(boolean catalogToo) {
         context.runOnContext(v -> {
             wanted = true;
             catalogWanted |= catalogToo;
@@ -153,7 +162,7 @@ final class ServingState implements AutoCloseable {
         failures.incrementAndGet();
         if (cause instanceof SettingsException) {
             LOG.error("The settings of the database cannot be used; the former ones stay in force", cause);
-            if (serving != null) {
+            if (current != null) {
                 rest(DEBOUNCE_MILLIS);
                 return;
             }
@@ -178,16 +187,16 @@ final class ServingState implements AutoCloseable {
                 }));
     }
 
-    private Future<Serving> load(boolean catalogToo) {
-        Serving before = serving;
+    private Future<Snapshot> load(boolean catalogToo) {
+        Snapshot before = current;
         return settings().compose(settings -> {
             Authenticator authenticator = authenticator(before, settings);
             if (before != null && !catalogToo && sameCatalog(before.settings().rest(), settings.rest())) {
-                return Future.succeededFuture(Serving.of(settings, authenticator, before.catalog()));
+                return Future.succeededFuture(new Snapshot(settings, authenticator, before.catalog()));
             }
             RestSettings rest = settings.rest();
             return catalogs.load(rest.schemas(), rest.extraSearchPath(), rest.hoistedSettings())
-                    .map(catalog -> Serving.of(settings, authenticator, catalog));
+                    .map(catalog -> new Snapshot(settings, authenticator, catalog));
         });
     }
 
@@ -200,7 +209,7 @@ final class ServingState implements AutoCloseable {
     }
 
     /** A new one only where the settings of tokens changed: it forgets what it had verified. */
-    private static Authenticator authenticator(Serving before, RuntimeSettings settings) {
+    private static Authenticator authenticator(Snapshot before, RuntimeSettings settings) {
         if (before != null
                 && before.settings().tokens().isSameAs(settings.tokens())
                 && before.settings()
@@ -218,10 +227,11 @@ final class ServingState implements AutoCloseable {
                 && a.hoistedSettings().equals(b.hoistedSettings());
     }
 
-    private void swap(Serving next) {
-        boolean first = serving == null;
-        serving = next;
-        onChange.accept(next);
+    private void swap(Snapshot next) {
+        boolean first = current == null;
+        // a project is ready when its services are: they are told first
+        observers.forEach(observer -> observer.accept(next));
+        current = next;
         Catalog catalog = next.catalog();
         LOG.logf(
                 first ? Logger.Level.INFO : Logger.Level.DEBUG,
@@ -264,7 +274,7 @@ final class ServingState implements AutoCloseable {
             boolean refused = cause instanceof DatabaseException.StatementFailed;
             databaseAnswers = refused;
             LOG.warnf("Not listening for changes: %s; trying again in %d s", cause.getMessage(), pause.toSeconds());
-            if (serving == null) {
+            if (current == null) {
                 pauseSeconds = pause.toSeconds();
                 if (refused) {
                     reload(true);
