@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +30,20 @@ public final class Gateway {
         this.cors = cors;
     }
 
-    /** Answers a request, unless it is for the runtime's own paths ({@code /q}); then returns false. */
+    /**
+     * Answers a request, unless it is for the runtime's own paths ({@code /q}) or opens a WebSocket that an endpoint
+     * takes for a service; then returns false.
+     */
     public boolean handle(HttpServerRequest request) {
         String path = pathOf(request.uri());
         for (Mount mount : mounts) {
             String prefix = mount.prefix();
             if (path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')) {
-                answer(
-                        request,
-                        mount.service(),
-                        path.length() == prefix.length() ? "/" : path.substring(prefix.length()));
+                String rest = path.length() == prefix.length() ? "/" : path.substring(prefix.length());
+                if (isUpgrade(request) && mount.service().takesUpgrade(rest)) {
+                    return false;
+                }
+                answer(request, mount.service(), rest);
                 return true;
             }
         }
@@ -58,6 +63,10 @@ public final class Gateway {
         if (!cors.answered(request)) {
             service.handle(request, path);
         }
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 
     /** The path as it was sent; an absolute URI (RFC 9112, section 3.2.2) is cut down to it. */

@@ -23,6 +23,16 @@ public interface Service extends AutoCloseable {
      */
     void handle(HttpServerRequest request, String path);
 
+    /**
+     * Whether a WebSocket opening handshake (RFC 6455, section 4.1) on that path is for one of Quarkus' endpoints, which
+     * hands its connections to this service; all other requests come to {@link #handle}.
+     *
+     * @param path as in {@link #handle}
+     */
+    default boolean takesUpgrade(String path) {
+        return false;
+    }
+
     /** Gives back what the service holds; requests under way may break off. */
     @Override
     void close();
