@@ -8,6 +8,10 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.RuntimeVariable;
+import io.nextmavens.crds.v1alpha1.SecretKeyReference;
+import io.nextmavens.crds.v1alpha1.SecretReference;
+import io.nextmavens.crds.v1alpha1.ServerSpec;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,11 +21,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which projects an object concerns, from indexes over the projects. Thread-safe. */
 final class ProjectReferences implements HostOwners {
 
-    private static final String BY_SECRET = "admin-secret";
+    private static final String BY_SECRET = "secret";
     private static final String BY_CONFIG_MAP = "migrations";
     private static final String BY_HOST = "host";
 
@@ -30,7 +35,7 @@ final class ProjectReferences implements HostOwners {
     ProjectReferences(IndexerResourceCache<NextMavensProject> projects) {
         this.projects = projects;
         projects.addIndexers(Map.of(
-                BY_SECRET, ProjectReferences::adminSecrets,
+                BY_SECRET, ProjectReferences::secrets,
                 BY_CONFIG_MAP, ProjectReferences::configMaps,
                 BY_HOST, ProjectReferences::hosts));
     }
@@ -91,11 +96,19 @@ final class ProjectReferences implements HostOwners {
                 .collect(Collectors.toSet());
     }
 
-    private static List<String> adminSecrets(NextMavensProject project) {
+    private static List<String> secrets(NextMavensProject project) {
         var server = project.getSpec().database().server();
-        return server == null
-                ? List.of()
-                : List.of(key(project, server.adminSecretRef().name()));
+        return Stream.concat(
+                        Stream.ofNullable(server)
+                                .map(ServerSpec::adminSecretRef)
+                                .map(SecretReference::name),
+                        project.getSpec().runtime().env().stream()
+                                .map(RuntimeVariable::secretKeyRef)
+                                .filter(Objects::nonNull)
+                                .map(SecretKeyReference::name))
+                .distinct()
+                .map(name -> key(project, name))
+                .toList();
     }
 
     private static List<String> configMaps(NextMavensProject project) {

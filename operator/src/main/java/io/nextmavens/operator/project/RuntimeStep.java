@@ -6,14 +6,8 @@ import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.runtime.Rollout;
 import io.nextmavens.operator.runtime.RuntimeInputs;
 import io.nextmavens.operator.runtime.RuntimeObjects;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The runtime's Deployment and Service.
@@ -52,6 +46,10 @@ final class RuntimeStep implements Step {
     public StepResult run(Round round) {
         var names = round.names();
         round.objects().apply(RuntimeObjects.service(names));
+        var missing = RuntimeSecrets.missing(round);
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         var deployment = round.objects()
                 .apply(RuntimeObjects.deployment(
                         names,
@@ -59,7 +57,7 @@ final class RuntimeStep implements Step {
                         new RuntimeInputs(
                                 round.settings().runtimeImage(),
                                 DatabaseLocator.databaseOf(round.project()).slot(),
-                                secretsDigest(round))));
+                                RuntimeSecrets.digest(round))));
         if (round.spec().runtime().replicas() == 0) {
             return new StepResult.Done(ConditionReason.SCALED_TO_ZERO, "spec.runtime.replicas is 0");
         }
@@ -86,23 +84,5 @@ final class RuntimeStep implements Step {
                         .read(round.names().databaseSecret())
                         .filter(DatabaseSecret::isComplete)
                         .isPresent();
-    }
-
-    /** Of what the pods read from Secrets, so that new content replaces them. */
-    private static String secretsDigest(Round round) {
-        var read = new TreeMap<String, String>();
-        var database = round.secrets().read(round.names().databaseSecret()).orElse(Map.of());
-        for (String key :
-                List.of("host", "port", "database", "sslmode", "authenticator-username", "authenticator-password")) {
-            read.put(key, database.getOrDefault(key, ""));
-        }
-        var keys = round.secrets().read(round.names().keysSecret()).orElse(Map.of());
-        read.put(ProjectKeys.JWT_SECRET, keys.getOrDefault(ProjectKeys.JWT_SECRET, ""));
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(read.toString().getBytes(StandardCharsets.UTF_8)), 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

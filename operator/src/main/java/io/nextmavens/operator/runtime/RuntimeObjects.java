@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.RuntimeService;
+import io.nextmavens.crds.v1alpha1.RuntimeVariable;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.util.ArrayList;
@@ -147,6 +148,15 @@ public final class RuntimeObjects {
                     spec.runtime().services().stream()
                             .map(RuntimeService::setting)
                             .collect(Collectors.joining(","))));
+        }
+        for (RuntimeVariable variable : spec.runtime().env()) {
+            environment.add(
+                    variable.secretKeyRef() == null
+                            ? value(variable.name(), variable.value())
+                            : secret(
+                                    variable.name(),
+                                    variable.secretKeyRef().name(),
+                                    variable.secretKeyRef().key()));
         }
         return environment;
     }

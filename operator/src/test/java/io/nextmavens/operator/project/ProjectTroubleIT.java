@@ -258,6 +258,51 @@ class ProjectTroubleIT {
         assertThat(refused.message()).contains("0001_notes.sql", "more");
     }
 
+    @Test
+    void aSecretThatASettingNamesIsWaitedForAndItsNewValueReplacesThePods() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(withoutRoute()
+                + "runtime: {env: [{name: SMTP_PASSWORD, secretKeyRef: {name: mail, key: password}}]}\n");
+        var missing = here.awaitReason(ConditionType.RUNTIME_READY, ConditionReason.SECRET_MISSING);
+        assertThat(missing.message()).contains(here.namespace() + "/mail", "spec.runtime.env[SMTP_PASSWORD]");
+        mailPassword("first");
+        here.awaitReady();
+        var before = podTemplateAnnotations();
+
+        // When
+        mailPassword("second");
+
+        // Then
+        await("the pods are replaced").until(() -> !podTemplateAnnotations().equals(before));
+    }
+
+    private void mailPassword(String password) {
+        here.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(here.namespace())
+                        .withName("mail")
+                        .endMetadata()
+                        .withStringData(Map.of("password", password))
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    private Map<String, String> podTemplateAnnotations() {
+        return here.client()
+                .apps()
+                .deployments()
+                .inNamespace(here.namespace())
+                .withName("notes-runtime")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getAnnotations();
+    }
+
     private String withoutRoute() {
         return """
             database:
