@@ -13,8 +13,6 @@ import io.nextmavens.runtime.rest.plan.Plan;
 import io.nextmavens.runtime.rest.request.Payload;
 import io.nextmavens.runtime.rest.request.PayloadParser;
 import io.nextmavens.runtime.rest.request.RequestHead;
-import io.nextmavens.runtime.rest.request.RequestParser;
-import io.nextmavens.runtime.rest.request.RestRequest;
 import io.nextmavens.runtime.rest.response.Answer;
 import io.nextmavens.runtime.rest.response.InformationAnswers;
 import io.nextmavens.runtime.rest.response.LegacyNameWarning;
@@ -121,20 +119,11 @@ public final class RestService implements Service {
                     serving.authenticator().identify(request.getHeader("Authorization"), request.getHeader("apikey"));
             role[0] = identity.role();
             stopwatch.jwtDone();
-            RequestHead head = head(request, path);
-            Optional<PreparedRequests.Key> key = key(head);
-            Optional<PreparedRequest> known = key.flatMap(serving.prepared()::get);
-            if (known.isPresent()) {
-                stopwatch.parseDone();
-                stopwatch.planDone();
-                run(new RestCall(serving, identity, head, known.get()), request, outcome);
-                return;
-            }
-            RestRequest parsed = RequestParser.parse(head, serving.requestSettings());
-            if (PayloadParser.isWanted(parsed.action())) {
-                bodies.read(request, body -> read(serving, identity, head, parsed, body, request, outcome, stopwatch));
+            IncomingRequest incoming = IncomingRequest.of(serving, identity, head(request, path));
+            if (PayloadParser.isWanted(incoming.request().action())) {
+                bodies.read(request, body -> read(incoming, body, request, outcome, stopwatch));
             } else {
-                read(serving, identity, head, parsed, Buffer.buffer(0), request, outcome, stopwatch);
+                plan(incoming, new Payload.None(), request, outcome, stopwatch);
             }
         } catch (RestException refused) {
             outcome.refuse(refused.error());
@@ -144,17 +133,14 @@ public final class RestService implements Service {
     }
 
     private void read(
-            Serving serving,
-            Identity identity,
-            RequestHead head,
-            RestRequest parsed,
+            IncomingRequest incoming,
             Buffer body,
             HttpServerRequest request,
             RestOutcome outcome,
             Stopwatch stopwatch) {
         if (body.length() > READ_ON_EVENT_LOOP) {
-            vertx.executeBlocking(() -> PayloadParser.parse(parsed, body), false)
-                    .onSuccess(payload -> plan(serving, identity, head, parsed, payload, request, outcome, stopwatch))
+            vertx.executeBlocking(() -> PayloadParser.parse(incoming.request(), body), false)
+                    .onSuccess(payload -> plan(incoming, payload, request, outcome, stopwatch))
                     .onFailure(cause -> {
                         if (cause instanceof RestException refused) {
                             outcome.refuse(refused.error());
@@ -165,7 +151,7 @@ public final class RestService implements Service {
             return;
         }
         try {
-            plan(serving, identity, head, parsed, PayloadParser.parse(parsed, body), request, outcome, stopwatch);
+            plan(incoming, PayloadParser.parse(incoming.request(), body), request, outcome, stopwatch);
         } catch (RestException refused) {
             outcome.refuse(refused.error());
         } catch (RuntimeException fault) {
@@ -174,21 +160,16 @@ public final class RestService implements Service {
     }
 
     private void plan(
-            Serving serving,
-            Identity identity,
-            RequestHead head,
-            RestRequest parsed,
+            IncomingRequest incoming,
             Payload payload,
             HttpServerRequest request,
             RestOutcome outcome,
             Stopwatch stopwatch) {
         try {
             stopwatch.parseDone();
-            PreparedRequest prepared =
-                    PreparedRequest.of(parsed, serving.planner().plan(parsed, payload));
-            key(head).ifPresent(key -> serving.prepared().put(key, prepared));
+            RestCall call = incoming.call(payload);
             stopwatch.planDone();
-            run(new RestCall(serving, identity, head, prepared), request, outcome);
+            run(call, request, outcome);
         } catch (RestException refused) {
             outcome.refuse(refused.error());
         } catch (RuntimeException fault) {
@@ -226,27 +207,6 @@ public final class RestService implements Service {
 
     private static String authority(HttpServerRequest request) {
         return request.authority() == null ? "localhost" : request.authority().toString();
-    }
-
-    /** By what to remember the request; empty where its body has a say, or several Prefer headers do. */
-    private static Optional<PreparedRequests.Key> key(RequestHead head) {
-        boolean bodyless = head.method().equals("GET") || head.method().equals("HEAD");
-        if (!bodyless
-                || head.headers().stream()
-                                .filter(header -> header.isNamed("Prefer"))
-                                .count()
-                        > 1) {
-            return Optional.empty();
-        }
-        return Optional.of(new PreparedRequests.Key(
-                head.method(),
-                head.path(),
-                head.query(),
-                head.header("Accept").orElse(null),
-                head.header("Content-Type").orElse(null),
-                head.header("Prefer").orElse(null),
-                head.header("Range").orElse(null),
-                head.header("Accept-Profile").orElse(null)));
     }
 
     private static RequestHead head(HttpServerRequest request, String path) {

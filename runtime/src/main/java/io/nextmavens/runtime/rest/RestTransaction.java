@@ -19,7 +19,6 @@ import io.nextmavens.runtime.rest.response.ResultChecks;
 import io.nextmavens.runtime.rest.response.StatementAnswers;
 import io.nextmavens.runtime.rest.response.StatementResult;
 import io.nextmavens.runtime.rest.sql.SqlStatement;
-import io.nextmavens.runtime.rest.sql.Statements;
 import io.nextmavens.runtime.settings.TransactionEnd;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +56,7 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
     protected Script script() {
         boolean prepared = call.serving().settings().database().preparedStatements();
         List<Step.Run> statements = new ArrayList<>(2);
-        if (plan instanceof Plan.Read read && estimates()) {
-            statements.add(run(Statements.plannedCount(read), plannedCount, prepared));
-        }
+        call.prepared().estimate().ifPresent(estimate -> statements.add(run(estimate, plannedCount, prepared)));
         RowSink sink = plan.explains() ? explanation : result;
         statements.add(run(call.prepared().statement().orElseThrow(), sink, prepared));
         return new Script(
@@ -87,10 +84,6 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
                         RowSink.NOTHING,
                         of.identity().role(),
                         of.serving().settings().database().preparedStatements()));
-    }
-
-    private boolean estimates() {
-        return !plan.explains() && call.request().preferences().countsByPlan();
     }
 
     private Isolation isolation() {
@@ -223,7 +216,7 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
     }
 
     private StatementResult withTotal(StatementResult of) {
-        if (!estimates() || !(plan instanceof Plan.Read)) {
+        if (call.prepared().estimate().isEmpty()) {
             return of;
         }
         long estimate = new JsonArray(plannedCount.all().getFirst().getFirst())

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.rest.plan;
 
 import io.nextmavens.runtime.catalog.QualifiedName;
+import io.nextmavens.runtime.rest.request.Payload;
 import io.nextmavens.runtime.rest.request.Preferences.Resolution;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,13 @@ public sealed interface Mutation {
      * @param text as it came
      * @param object whether it is an object rather than an array
      */
-    record Document(String text, boolean object) {}
+    record Document(String text, boolean object) {
+
+        /** The document of a text. */
+        static Document of(String text) {
+            return new Document(text, Payload.beginsObject(text));
+        }
+    }
 
     /**
      * POST and PUT.

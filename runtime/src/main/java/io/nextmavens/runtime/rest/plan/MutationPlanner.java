@@ -161,24 +161,13 @@ final class MutationPlanner {
 
     /** The body as JSON. */
     static Document document(Payload payload) {
-        String text =
+        return Document.of(
                 switch (payload) {
                     case Payload.Json json -> json.text();
                     case Payload.RawJson raw -> raw.text();
                     case Payload.Raw raw -> raw.bytes().toString(StandardCharsets.UTF_8);
                     case Payload.None _ -> "";
                     case Payload.Form _ -> throw new IllegalArgumentException("a form is no document");
-                };
-        return new Document(text, beginsObject(text));
-    }
-
-    private static boolean beginsObject(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-                return c == '{';
-            }
-        }
-        return false;
+                });
     }
 }

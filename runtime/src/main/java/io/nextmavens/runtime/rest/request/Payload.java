@@ -16,10 +16,22 @@ public sealed interface Payload {
      * @param text the JSON, as it came
      * @param keys the keys, sorted; empty for an empty array
      */
-    record Json(String text, Set<String> keys) implements Payload {}
+    record Json(String text, Set<String> keys) implements Payload {
+
+        /** Whether it is an object rather than an array. */
+        public boolean isObject() {
+            return beginsObject(text);
+        }
+    }
 
     /** JSON that was not looked into, because {@code columns=} says which keys count. */
-    record RawJson(String text) implements Payload {}
+    record RawJson(String text) implements Payload {
+
+        /** Whether it begins like an object rather than an array. */
+        public boolean isObject() {
+            return beginsObject(text);
+        }
+    }
 
     /**
      * The fields of a form, for a function; repetitions kept.
@@ -30,4 +42,15 @@ public sealed interface Payload {
 
     /** A function's single unnamed argument: text, XML or bytes, as the content type says. */
     record Raw(Buffer bytes) implements Payload {}
+
+    /** Whether the first character that is no white space begins an object. */
+    static boolean beginsObject(String json) {
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                return c == '{';
+            }
+        }
+        return false;
+    }
 }

@@ -31,6 +31,11 @@ public record Query(
         List<Argument> arguments,
         Set<String> filterKeys) {
 
+    /** The same query with another canonical form. */
+    Query withCanonical(String other) {
+        return new Query(other, select, filters, logic, order, ranges, columns, onConflict, arguments, filterKeys);
+    }
+
     /**
      * Something said about one level of the answer.
      *

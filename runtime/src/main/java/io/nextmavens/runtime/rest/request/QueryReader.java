@@ -57,6 +57,11 @@ final class QueryReader {
         };
     }
 
+    /** Whether a parameter of that name is a filter, or an argument. */
+    static boolean isFilter(String name) {
+        return kind(name) == Kind.FILTER;
+    }
+
     /** In the order in which PostgREST finds mistakes, for a client that made two is told of one. */
     private Query query(LimitsAndOffsets limits) {
         List<OnPath<List<OrderTerm>>> order = new ArrayList<>(1);
@@ -80,7 +85,7 @@ final class QueryReader {
         Optional<List<String>> onConflict = first("on_conflict")
                 .map(text -> read(QueryDiagnosis.Part.ON_CONFLICT, text, text, ColumnsParser::parse));
         return new Query(
-                QueryString.canonical(parameters),
+                CanonicalQuery.of(parameters, List.of()).with(List.of()),
                 List.copyOf(select),
                 List.copyOf(filters),
                 List.copyOf(logic),

@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The outer form of a query string and of a form: pairs of names and values, percent-encoded. */
 final class QueryString {
@@ -27,17 +24,9 @@ final class QueryString {
     /** Splits at {@code &} and {@code ;}, and decodes; a plus is a space, and a percent sign alone is itself. */
     static List<Parameter> parse(String raw) {
         List<Parameter> parameters = new ArrayList<>();
-        int length = raw.length();
-        int start = raw.startsWith("?") ? 1 : 0;
-        while (start < length) {
-            int end = start;
-            int equals = -1;
-            while (end < length && raw.charAt(end) != '&' && raw.charAt(end) != ';') {
-                if (equals < 0 && raw.charAt(end) == '=') {
-                    equals = end;
-                }
-                end++;
-            }
+        for (int start = start(raw); start < raw.length(); ) {
+            int end = end(raw, start);
+            int equals = raw.indexOf('=', start, end);
             parameters.add(
                     equals < 0
                             ? new Parameter(decode(raw, start, end), null)
@@ -47,31 +36,18 @@ final class QueryString {
         return parameters;
     }
 
-    /** The parameters sorted by name, those of the same name joined by commas, encoded again. */
-    static String canonical(List<Parameter> parameters) {
-        if (parameters.isEmpty()) {
-            return "";
+    /** Where the first parameter begins. */
+    static int start(String raw) {
+        return raw.startsWith("?") ? 1 : 0;
+    }
+
+    /** Where the parameter ends that begins there. */
+    static int end(String raw, int start) {
+        int end = start;
+        while (end < raw.length() && raw.charAt(end) != '&' && raw.charAt(end) != ';') {
+            end++;
         }
-        Map<String, StringBuilder> sorted = parameters.size() == 1 ? new LinkedHashMap<>(2) : new TreeMap<>();
-        for (Parameter parameter : parameters) {
-            StringBuilder values = sorted.get(parameter.name());
-            if (values == null) {
-                values = new StringBuilder();
-                sorted.put(parameter.name(), values);
-            } else {
-                values.append(',');
-            }
-            encode(parameter.value() == null ? "" : parameter.value(), values);
-        }
-        StringBuilder text = new StringBuilder();
-        sorted.forEach((name, values) -> {
-            if (!text.isEmpty()) {
-                text.append('&');
-            }
-            encode(name, text);
-            text.append('=').append(values);
-        });
-        return text.toString();
+        return end;
     }
 
     /** Encodes all but the unreserved characters (RFC 3986, section 2.3). */
@@ -110,7 +86,8 @@ final class QueryString {
         }
     }
 
-    private static String decode(String raw, int start, int end) {
+    /** Decodes a part of a query string. */
+    static String decode(String raw, int start, int end) {
         for (int i = start; i < end; i++) {
             char c = raw.charAt(i);
             if (c == '%' || c == '+' || c >= 128 || c == 0) {

@@ -12,10 +12,6 @@ import java.util.Optional;
 /** Reads a request, but for its body. A pure function; throws nothing but {@link RestException}. */
 public final class RequestParser {
 
-    /** The headers that a request's meaning depends on: together with method, path and query a key to keep it by. */
-    public static final List<String> RELEVANT_HEADERS =
-            List.of("Accept", "Content-Type", "Prefer", "Range", "Accept-Profile", "Content-Profile");
-
     private RequestParser() {}
 
     /**

@@ -30,4 +30,18 @@ public record RestRequest(
     public RestRequest {
         accept = List.copyOf(accept);
     }
+
+    /** The same request with another {@link Query#canonical()}. */
+    public RestRequest withCanonical(String canonical) {
+        return new RestRequest(
+                method,
+                action,
+                schema,
+                schemaNegotiated,
+                query.withCanonical(canonical),
+                range,
+                preferences,
+                accept,
+                contentType);
+    }
 }

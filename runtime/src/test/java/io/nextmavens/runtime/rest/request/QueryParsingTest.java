@@ -216,7 +216,8 @@ class QueryParsingTest {
                     """)
     @DisplayName("has one canonical form")
     void canonical(String query, String expected) {
-        assertThat(QueryString.canonical(QueryString.parse(query))).isEqualTo(expected);
+        assertThat(CanonicalQuery.of(QueryString.parse(query), List.of()).with(List.of()))
+                .isEqualTo(expected);
     }
 
     @Test
