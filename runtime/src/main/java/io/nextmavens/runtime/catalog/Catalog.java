@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.catalog;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,45 @@ public record Catalog(
      * @param target into what
      */
     public record Representation(String source, String target) {}
+
+    /**
+     * This catalog, made of an earlier one's objects wherever they are equal. A reload changes little, and what is new
+     * on the heap has to be moved by the garbage collector while requests wait.
+     */
+    Catalog sharing(Catalog earlier) {
+        return new Catalog(
+                shared(relations, earlier.relations),
+                sharedLists(relationships, earlier.relationships),
+                sharedLists(functions, earlier.functions),
+                mediaHandlers,
+                representations,
+                roles,
+                serverVersion);
+    }
+
+    private static <K, V> Map<K, V> shared(Map<K, V> now, Map<K, V> before) {
+        Map<K, V> all = HashMap.newHashMap(now.size());
+        now.forEach((key, value) -> {
+            V known = before.get(key);
+            all.put(key, value.equals(known) ? known : value);
+        });
+        return all;
+    }
+
+    private static <K, V> Map<K, List<V>> sharedLists(Map<K, List<V>> now, Map<K, List<V>> before) {
+        Map<K, List<V>> all = HashMap.newHashMap(now.size());
+        now.forEach((key, list) -> {
+            List<V> known = before.getOrDefault(key, List.of());
+            all.put(key, list.equals(known) ? known : sharedElements(list, known));
+        });
+        return all;
+    }
+
+    private static <V> List<V> sharedElements(List<V> now, List<V> before) {
+        Map<V, V> known = HashMap.newHashMap(before.size());
+        before.forEach(element -> known.put(element, element));
+        return now.stream().map(element -> known.getOrDefault(element, element)).toList();
+    }
 
     /** The table or view of that name. */
     public Optional<Relation> relation(QualifiedName name) {

@@ -23,6 +23,7 @@ public final class CatalogLoader {
 
     private final Vertx vertx;
     private final ConnectionPool pool;
+    private final CatalogMemory memory = new CatalogMemory();
 
     public CatalogLoader(Vertx vertx, ConnectionPool pool) {
         this.vertx = vertx;
@@ -72,7 +73,13 @@ public final class CatalogLoader {
         });
         // thousands of relations take long enough to hold up requests
         return read.future()
-                .compose(rows -> vertx.executeBlocking(() -> introspection.catalog(firstColumns(rows)), false));
+                .compose(rows -> vertx.executeBlocking(() -> catalog(introspection, firstColumns(rows)), false));
+    }
+
+    private Catalog catalog(Introspection introspection, Map<Part, List<String>> answers) {
+        synchronized (memory) {
+            return introspection.catalog(answers, memory);
+        }
     }
 
     private static Map<Part, List<String>> firstColumns(Map<Part, Rows> answers) {

@@ -36,42 +36,42 @@ final class CatalogReader {
             .thenComparing(function -> function.parameters().toString());
 
     private final Introspection introspection;
+    private final CatalogMemory memory;
 
-    CatalogReader(Introspection introspection) {
+    CatalogReader(Introspection introspection, CatalogMemory memory) {
         this.introspection = introspection;
+        this.memory = memory;
     }
 
     Catalog read(Map<Part, List<String>> answers) {
         Set<String> schemas = new HashSet<>(introspection.schemas());
-        List<KeyConstraint> constraints = objects(answers, Part.CONSTRAINTS).stream()
-                .map(CatalogReader::constraint)
-                .toList();
-        ViewKeys viewKeys = ViewKeys.of(
-                objects(answers, Part.VIEWS).stream().map(CatalogReader::view).toList(), constraints);
-        Map<QualifiedName, Relation> relations = relations(objects(answers, Part.RELATIONS), constraints, viewKeys);
-        return new Catalog(
+        List<KeyConstraint> constraints =
+                memory.constraints().read(rows(answers, Part.CONSTRAINTS), CatalogReader::constraint);
+        ViewKeys viewKeys = ViewKeys.of(each(answers, Part.VIEWS, CatalogReader::view), constraints);
+        Map<QualifiedName, Relation> relations = relations(
+                memory.relations().read(rows(answers, Part.RELATIONS), CatalogReader::relation), constraints, viewKeys);
+        return memory.kept(new Catalog(
                 relations,
                 new RelationshipInference(schemas, relations, constraints, viewKeys)
-                        .relationships(objects(answers, Part.COMPUTED_RELATIONSHIPS).stream()
-                                .map(CatalogReader::computed)
-                                .toList()),
-                functions(objects(answers, Part.FUNCTIONS)),
-                objects(answers, Part.MEDIA_HANDLERS).stream()
-                        .map(CatalogReader::mediaHandler)
-                        .toList(),
-                representations(objects(answers, Part.REPRESENTATIONS)),
-                roles(objects(answers, Part.ROLES)),
-                introspection.serverVersion());
+                        .relationships(each(answers, Part.COMPUTED_RELATIONSHIPS, CatalogReader::computed)),
+                functions(memory.functions().read(rows(answers, Part.FUNCTIONS), CatalogReader::function)),
+                each(answers, Part.MEDIA_HANDLERS, CatalogReader::mediaHandler),
+                representations(each(answers, Part.REPRESENTATIONS, row -> row)),
+                roles(each(answers, Part.ROLES, row -> row)),
+                introspection.serverVersion()));
     }
 
-    private static List<JsonObject> objects(Map<Part, List<String>> answers, Part part) {
-        return answers.getOrDefault(part, List.of()).stream()
-                .map(JsonObject::new)
-                .toList();
+    private static List<String> rows(Map<Part, List<String>> answers, Part part) {
+        return answers.getOrDefault(part, List.of());
+    }
+
+    private static <T> List<T> each(
+            Map<Part, List<String>> answers, Part part, java.util.function.Function<JsonObject, T> reader) {
+        return rows(answers, part).stream().map(JsonObject::new).map(reader).toList();
     }
 
     private static Map<QualifiedName, Relation> relations(
-            List<JsonObject> rows, List<KeyConstraint> constraints, ViewKeys viewKeys) {
+            List<Relation> rows, List<KeyConstraint> constraints, ViewKeys viewKeys) {
         Map<QualifiedName, List<KeyConstraint>> keys = new HashMap<>();
         for (KeyConstraint constraint : constraints) {
             if (constraint.kind() != KeyConstraint.Kind.FOREIGN) {
@@ -79,15 +79,25 @@ final class CatalogReader {
                         .add(constraint);
             }
         }
-        Map<QualifiedName, Relation> relations = new HashMap<>();
-        for (JsonObject row : rows) {
-            QualifiedName name = new QualifiedName(row.getString("schema"), row.getString("name"));
-            relations.put(name, relation(name, row, keys.getOrDefault(name, List.of()), viewKeys));
+        Map<QualifiedName, Relation> relations = HashMap.newHashMap(rows.size());
+        for (Relation row : rows) {
+            relations.put(row.name(), withKeys(row, keys.getOrDefault(row.name(), List.of()), viewKeys));
         }
         return relations;
     }
 
-    private static Relation relation(QualifiedName name, JsonObject row, List<KeyConstraint> keys, ViewKeys viewKeys) {
+    private static Relation withKeys(Relation row, List<KeyConstraint> keys, ViewKeys viewKeys) {
+        List<String> primaryKey = keys.stream()
+                .filter(key -> key.kind() == KeyConstraint.Kind.PRIMARY)
+                .findFirst()
+                .map(KeyConstraint::sortedNames)
+                .orElseGet(() -> viewKeys.primaryKey(row.name()));
+        return row.withKeys(
+                primaryKey, keys.stream().map(KeyConstraint::sortedNames).toList());
+    }
+
+    /** A relation, its keys not known yet. */
+    private static Relation relation(JsonObject row) {
         int commands = row.getInteger("commands");
         Kind kind =
                 switch (row.getString("kind")) {
@@ -98,20 +108,15 @@ final class CatalogReader {
                     case "m" -> Kind.MATERIALIZED_VIEW;
                     default -> throw new IllegalArgumentException("no kind of relation: " + row.getString("kind"));
                 };
-        List<String> primaryKey = keys.stream()
-                .filter(key -> key.kind() == KeyConstraint.Kind.PRIMARY)
-                .findFirst()
-                .map(KeyConstraint::sortedNames)
-                .orElseGet(() -> viewKeys.primaryKey(name));
         return new Relation(
-                name,
+                new QualifiedName(row.getString("schema"), row.getString("name")),
                 kind,
                 Optional.ofNullable(row.getString("description")),
                 (commands & CAN_INSERT) != 0,
                 (commands & CAN_UPDATE) != 0,
                 (commands & CAN_DELETE) != 0,
-                primaryKey,
-                keys.stream().map(KeyConstraint::sortedNames).toList(),
+                List.of(),
+                List.of(),
                 columns(row.getJsonArray("columns")),
                 row.getLong("bytes"));
     }
@@ -205,10 +210,9 @@ final class CatalogReader {
                 origin.equals(target));
     }
 
-    private static Map<QualifiedName, List<Function>> functions(List<JsonObject> rows) {
+    private static Map<QualifiedName, List<Function>> functions(List<Function> rows) {
         Map<QualifiedName, List<Function>> functions = new HashMap<>();
-        for (JsonObject row : rows) {
-            Function function = function(row);
+        for (Function function : rows) {
             functions
                     .computeIfAbsent(function.name(), name -> new ArrayList<>())
                     .add(function);

@@ -87,9 +87,10 @@ public record Introspection(
      * The catalog that the answers describe.
      *
      * @param answers the rows of each query
+     * @param memory of the reads before, where there were some
      */
-    public Catalog catalog(Map<Part, List<String>> answers) {
-        return new CatalogReader(this).read(answers);
+    public Catalog catalog(Map<Part, List<String>> answers, CatalogMemory memory) {
+        return new CatalogReader(this, memory).read(answers);
     }
 
     /** PostgreSQL's text form of an array (manual, section 8.15.2), every element quoted. */

@@ -1,7 +1,6 @@
 package io.nextmavens.runtime.catalog;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -17,7 +16,7 @@ import java.util.SequencedMap;
  * @param deletable likewise for DELETE
  * @param primaryKey the columns of the primary key, sorted by name; of a view those that show a table's whole key
  * @param uniqueKeys the columns of each unique constraint, primary key included, each sorted by name
- * @param columns by name, in their order
+ * @param columns by name, in their order; not copied, and left alone by whoever made them
  * @param averageRowBytes how large a row is on disk on average, TOAST included, as of the last VACUUM or ANALYZE;
  *     0 when not known
  */
@@ -36,7 +35,7 @@ public record Relation(
     public Relation {
         primaryKey = List.copyOf(primaryKey);
         uniqueKeys = List.copyOf(uniqueKeys);
-        columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
+        columns = Collections.unmodifiableSequencedMap(columns);
     }
 
     /** What a relation is ({@code pg_class.relkind}). */
@@ -58,9 +57,9 @@ public record Relation(
         return Optional.ofNullable(columns.get(columnName));
     }
 
-    /** The same relation with another primary key. */
-    Relation withPrimaryKey(List<String> key) {
+    /** The same relation with other keys. */
+    Relation withKeys(List<String> primary, List<List<String>> unique) {
         return new Relation(
-                name, kind, description, insertable, updatable, deletable, key, uniqueKeys, columns, averageRowBytes);
+                name, kind, description, insertable, updatable, deletable, primary, unique, columns, averageRowBytes);
     }
 }

@@ -186,7 +186,7 @@ final class AnswerWriter implements SlowReaders.Answer {
     /** A function that chooses headers does not choose where the answer ends, nor whether another follows. */
     private static void add(MultiMap headers, List<Header> more) {
         for (Header header : more) {
-            if (OF_THE_CONNECTION.stream().anyMatch(header::isNamed)) {
+            if (isOfTheConnection(header)) {
                 continue;
             }
             if (header.isNamed("Access-Control-Allow-Origin")) {
@@ -195,5 +195,14 @@ final class AnswerWriter implements SlowReaders.Answer {
                 headers.add(header.name(), HeaderBytes.encode(header.value()));
             }
         }
+    }
+
+    private static boolean isOfTheConnection(Header header) {
+        for (String name : OF_THE_CONNECTION) {
+            if (header.isNamed(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -136,6 +136,11 @@ public final class LibraryDatabase implements AutoCloseable {
 
     /** Reads the catalog of a few schemas. */
     public Catalog catalog(String... schemas) {
+        return catalog(new CatalogMemory(), schemas);
+    }
+
+    /** The catalog of these schemas, read with what is remembered of earlier reads. */
+    Catalog catalog(CatalogMemory memory, String... schemas) {
         int version = Integer.parseInt(
                 rows(SqlStatement.of("SHOW server_version_num")).getFirst().getFirst());
         Introspection reader = new Introspection(
@@ -147,7 +152,7 @@ public final class LibraryDatabase implements AutoCloseable {
                         rows(introspection, query.sql(), query.parameters()).stream()
                                 .map(List::getFirst)
                                 .toList()));
-        return reader.catalog(answers);
+        return reader.catalog(answers, memory);
     }
 
     @Override
