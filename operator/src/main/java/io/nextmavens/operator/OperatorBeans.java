@@ -4,7 +4,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.nextmavens.operator.project.ProjectParts;
+import io.nextmavens.operator.suspension.SuspendedServer;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -16,6 +20,15 @@ public class OperatorBeans {
     @Singleton
     ProjectParts projectParts(KubernetesClient client, OperatorSettings settings) {
         return new ProjectParts(client, settings);
+    }
+
+    /** Every replica answers for suspended projects; routes lead to the one that reconciles. */
+    void answerForSuspended(
+            @Observes StartupEvent started, Vertx vertx, ProjectParts parts, OperatorSettings settings) {
+        new SuspendedServer(vertx, settings.suspendedPort(), parts::suspensionOf)
+                .start()
+                .toCompletableFuture()
+                .join();
     }
 
     /** Null, which a dependent bean may be, means no election. */

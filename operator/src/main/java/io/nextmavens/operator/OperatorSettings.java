@@ -3,6 +3,7 @@ package io.nextmavens.operator;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The operator's own settings, prefix {@code nextmavens}: {@code NEXTMAVENS_RUNTIME_IMAGE} and so on as environment
@@ -34,6 +35,13 @@ public interface OperatorSettings {
     /** Connections of the operator to one database server at the same time, whatever the number of projects. */
     @WithDefault("4")
     int connectionsPerServer();
+
+    /** Port on which the operator answers for projects that are suspended. */
+    @WithDefault("8081")
+    int suspendedPort();
+
+    /** The pod's own address, where routes of suspended projects lead to; the Deployment sets it. */
+    Optional<String> podIp();
 
     /** Only the replica that holds the lease reconciles. */
     LeaderElection leaderElection();

@@ -27,8 +27,8 @@ public record ProjectSpec(
         @JsonPropertyDescription("The pods that serve the project.") @Default("{}")
         RuntimeSpec runtime,
 
-        @JsonPropertyDescription("true: the operator leaves everything as it is until this is false again."
-                + " Pods keep running, and deletion still works.")
+        @JsonPropertyDescription("true: no pod runs, the route answers 503 with the reason, and all data stay."
+                + " false: all is back within seconds.")
         @Default("false")
         Boolean suspend,
 

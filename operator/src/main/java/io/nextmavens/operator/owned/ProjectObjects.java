@@ -83,6 +83,11 @@ public record ProjectObjects(String namespace, String project, String uid) {
         return project + "-runtime";
     }
 
+    /** Service and EndpointSlice that routes lead to while no pod of the project runs. */
+    public String suspended() {
+        return project + "-suspended";
+    }
+
     /** IngressRoute or HTTPRoute. */
     public String route() {
         return project;

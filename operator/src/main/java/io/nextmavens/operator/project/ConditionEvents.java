@@ -22,6 +22,7 @@ final class ConditionEvents {
                         case StepResult.Done ignored -> false;
                         case StepResult.Waiting ignored -> false;
                         case StepResult.Blocked ignored -> false;
+                        case StepResult.Suspended ignored -> false;
                     };
             if (isBad && isNew(type, result, before)) {
                 round.events().warning(result.reason().text(), type.type() + ": " + result.message());
@@ -33,6 +34,9 @@ final class ConditionEvents {
                             EventReason.BECAME_READY,
                             "the project answers at " + Objects.requireNonNullElse(now.url(), "?"));
         }
+        if (isSuspended(Optional.of(now)) && !isSuspended(before)) {
+            round.events().normal(EventReason.SUSPENDED, "no pod runs; data are kept, and the route answers 503");
+        }
     }
 
     private static boolean isNew(ConditionType type, StepResult result, Optional<ProjectStatus> before) {
@@ -40,6 +44,12 @@ final class ConditionEvents {
                 .map(Condition::reason)
                 .filter(result.reason().text()::equals)
                 .isEmpty();
+    }
+
+    private static boolean isSuspended(Optional<ProjectStatus> status) {
+        return status.flatMap(some -> some.condition(ConditionType.READY.type()))
+                .filter(condition -> condition.reason().equals(ConditionReason.SUSPENDED.text()))
+                .isPresent();
     }
 
     private static boolean isReady(Optional<ProjectStatus> status) {

@@ -60,7 +60,8 @@ public enum ConditionReason {
 
     // Neither.
     OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),
-    SUSPENDED("Set spec.suspend to false."),
+    SUSPENDED("Set spec.suspend to false: pods come back and the route leads to them again."),
+    PAUSED("Remove the annotation nextmavens.io/pause; until then nothing is looked at and nothing is changed."),
     NOT_STALLED("Nothing to do."),
     NOT_RECONCILING("Nothing to do.");
 

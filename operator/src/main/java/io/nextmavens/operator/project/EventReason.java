@@ -15,6 +15,7 @@ public enum EventReason {
     ISOLATION_REPAIRED("repaired"),
     REPLICATION_CREATED("created"),
     BECAME_READY("is ready"),
+    SUSPENDED("suspended"),
     DATABASE_RETAINED("retained"),
     DATABASE_DROPPED("dropped"),
     DATABASE_LEFT("left"),

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelectorBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -60,6 +61,7 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
                 start(owned(Deployment.class), context),
                 start(owned(StatefulSet.class), context),
                 start(owned(Service.class), context),
+                start(owned(EndpointSlice.class), context),
                 start(
                         InformerEventSourceConfiguration.from(Secret.class, NextMavensProject.class)
                                 .withName("secrets")

@@ -8,6 +8,7 @@ import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.ConnectionLimits;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
+import io.nextmavens.operator.suspension.Suspension;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class ProjectParts {
     private final Clock clock;
     private final ProjectInformers informers;
     private final ProjectSteps steps;
+    private final ProjectSteps suspended;
     private final MigrationsStep migrations;
     private final ProjectDeletion deletion;
     private final StatusFactory statuses;
@@ -56,6 +58,8 @@ public final class ProjectParts {
         var locator = new DatabaseLocator(standalone);
         informers = new ProjectInformers(client, clock);
         migrations = new MigrationsStep(provisioner, clock);
+        var keys = new KeysStep();
+        var routes = new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)));
         steps = new ProjectSteps(
                 List.of(
                         new DatabaseStep(locator, provisioner),
@@ -63,10 +67,12 @@ public final class ProjectParts {
                         migrations,
                         new IsolationStep(provisioner),
                         new ReplicationStep(provisioner),
-                        new KeysStep(),
+                        keys,
                         new RuntimeStep(),
-                        new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)))),
+                        routes),
                 afterStep);
+        suspended = new ProjectSteps(
+                List.of(new SuspendedDatabaseStep(standalone), keys, new SuspendedRuntimeStep(), routes), afterStep);
         deletion = new ProjectDeletion(locator, provisioner, clock);
         statuses = new StatusFactory(clock);
         nextLook = new NextLook(settings, RandomGenerator.getDefault());
@@ -86,8 +92,16 @@ public final class ProjectParts {
         return informers;
     }
 
-    ProjectSteps steps() {
-        return steps;
+    ProjectSteps stepsOf(NextMavensProject project) {
+        return project.getSpec().suspend() ? suspended : steps;
+    }
+
+    /** Why no pod of its own answers for a host name. */
+    public Suspension suspensionOf(String host) {
+        return references
+                .flatMap(known -> known.ofHost(host))
+                .map(project -> project.getSpec().suspend() ? Suspension.SUSPENDED : Suspension.RESUMING)
+                .orElse(Suspension.UNKNOWN);
     }
 
     ProjectDeletion deletion() {

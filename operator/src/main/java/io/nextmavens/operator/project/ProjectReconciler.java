@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -15,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.owned.OwnedObjects;
@@ -31,7 +33,10 @@ import org.slf4j.LoggerFactory;
 @ControllerConfiguration(
         name = ProjectReconciler.NAME,
         finalizerName = "nextmavens.io/finalizer",
-        fieldManager = OwnedObjects.FIELD_MANAGER)
+        fieldManager = OwnedObjects.FIELD_MANAGER,
+        // annotations count as well, which the generation does not tell of
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = ProjectUpdates.class))
 @GradualRetry(maxAttempts = ProjectReconciler.FOR_EVER, initialInterval = 2000, maxInterval = 60_000)
 @RateLimited(maxReconciliations = 5, within = 3)
 public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner<NextMavensProject> {
@@ -43,6 +48,7 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProjectReconciler.class);
     private static final Duration BETWEEN_TRIES_OF_A_DELETION = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS_AT_A_PROTECTED = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
@@ -61,12 +67,12 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
 
     @Override
     public UpdateControl<NextMavensProject> reconcile(NextMavensProject project, Context<NextMavensProject> context) {
-        if (project.getSpec().suspend()) {
-            write(project, parts.statuses().suspended(project), context);
+        if (ProjectAnnotations.PAUSE.isOn(project)) {
+            write(project, parts.statuses().paused(project), context);
             return UpdateControl.noUpdate();
         }
         var round = round(project, context);
-        parts.steps().run(round);
+        parts.stepsOf(project).run(round);
         var status = parts.statuses().of(project, round.results(), round.details());
         write(project, status, context);
         ConditionEvents.tell(round, status); // after it: an operator killed in between would tell the same again
@@ -90,6 +96,15 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
 
     @Override
     public DeleteControl cleanup(NextMavensProject project, Context<NextMavensProject> context) {
+        if (ProjectAnnotations.DELETION_PROTECTION.isOn(project)) {
+            round(project, context)
+                    .events()
+                    .warning(
+                            EventReason.DELETION_WAITS.text(),
+                            "nothing is deleted: remove the annotation " + ProjectAnnotations.DELETION_PROTECTION.key()
+                                    + " first");
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(BETWEEN_LOOKS_AT_A_PROTECTED.toMillis());
+        }
         if (!parts.deletion().run(round(project, context))) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(BETWEEN_TRIES_OF_A_DELETION.toMillis());
         }

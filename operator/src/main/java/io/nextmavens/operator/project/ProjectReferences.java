@@ -16,6 +16,7 @@ import io.nextmavens.operator.owned.ProjectObjects;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,14 @@ final class ProjectReferences implements HostOwners {
                 .filter(oldest -> !isOlder(project, oldest))
                 .map(oldest -> oldest.getMetadata().getNamespace() + "/"
                         + oldest.getMetadata().getName());
+    }
+
+    /** Returns the project that a host belongs to. */
+    Optional<NextMavensProject> ofHost(String host) {
+        return projects.byIndex(BY_HOST, host.toLowerCase(Locale.ROOT)).stream()
+                .min(Comparator.comparing((NextMavensProject project) ->
+                                project.getMetadata().getCreationTimestamp())
+                        .thenComparing(project -> project.getMetadata().getUid()));
     }
 
     /** The project itself may not be in the index yet. */

@@ -3,13 +3,17 @@ package io.nextmavens.operator.project;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.operator.owned.Component;
+import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.route.HttpRouteStatus;
 import io.nextmavens.operator.route.RouteKind;
 import io.nextmavens.operator.route.RouteObjects;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The route, of the kind that the spec asks for and no other. */
+/**
+ * The route, of the kind that the spec asks for and no other. It leads to the project's pods, or to who answers for
+ * them while there are none.
+ */
 final class RoutesStep implements Step {
 
     private final RouteWatches watches;
@@ -52,33 +56,65 @@ final class RoutesStep implements Step {
             }
         }
         return switch (gateway.mode()) {
-            case NONE -> new StepResult.Done(ConditionReason.NO_ROUTE, "spec.gateway.mode is None");
-            case TRAEFIK -> ingressRoute(round);
-            case GATEWAY_API -> httpRoute(round);
+            case NONE -> {
+                RouteBackend.deleteSuspended(round);
+                yield new StepResult.Done(ConditionReason.NO_ROUTE, "spec.gateway.mode is None");
+            }
+            case TRAEFIK -> ingressRoute(round, RouteBackend.of(round));
+            case GATEWAY_API -> httpRoute(round, RouteBackend.of(round));
         };
     }
 
-    private StepResult ingressRoute(Round round) {
+    private StepResult ingressRoute(Round round, Backend backend) {
         if (!watches.watch(RouteKind.INGRESS_ROUTE)) {
             return missing(ConditionReason.TRAEFIK_MISSING, RouteKind.INGRESS_ROUTE);
         }
-        round.objects()
-                .apply(RouteObjects.ingressRoute(round.names(), round.spec().gateway()));
+        apply(
+                round,
+                backend,
+                RouteObjects.ingressRoute(round.names(), round.spec().gateway(), backend));
         return new StepResult.Done(
                 ConditionReason.ROUTED,
-                "IngressRoute for " + round.spec().gateway().host());
+                "IngressRoute for " + round.spec().gateway().host()
+                        + switch (backend) {
+                            case RUNTIME -> "";
+                            case SUSPENDED -> "; it answers 503";
+                        });
     }
 
-    private StepResult httpRoute(Round round) {
+    private StepResult httpRoute(Round round, Backend backend) {
         if (!watches.watch(RouteKind.HTTP_ROUTE)) {
             return missing(ConditionReason.GATEWAY_API_MISSING, RouteKind.HTTP_ROUTE);
         }
-        GenericKubernetesResource route = round.objects()
-                .apply(RouteObjects.httpRoute(round.names(), round.spec().gateway()));
+        var route = apply(
+                round,
+                backend,
+                RouteObjects.httpRoute(round.names(), round.spec().gateway(), backend));
         var status = HttpRouteStatus.of(route);
         return status.accepted()
                 ? new StepResult.Done(ConditionReason.ROUTED, status.message())
                 : new StepResult.Waiting(ConditionReason.ROUTE_PENDING, status.message());
+    }
+
+    /**
+     * What a route leads to is there before it, and what it led to goes a round later: the gateway learns of both one
+     * by one, and has no route while it leads nowhere.
+     */
+    private static GenericKubernetesResource apply(Round round, Backend backend, GenericKubernetesResource wanted) {
+        if (backend == Backend.SUSPENDED) {
+            RouteBackend.bringAboutSuspended(round);
+        }
+        var before = round.objects().find(wanted);
+        var route = round.objects().apply(wanted);
+        boolean wasSo = before.map(RoutesStep::version).equals(Optional.of(version(route)));
+        if (backend == Backend.RUNTIME && wasSo) {
+            RouteBackend.deleteSuspended(round);
+        }
+        return route;
+    }
+
+    private static String version(GenericKubernetesResource object) {
+        return object.getMetadata().getResourceVersion();
     }
 
     private static StepResult missing(ConditionReason reason, RouteKind kind) {

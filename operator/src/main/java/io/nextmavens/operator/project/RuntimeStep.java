@@ -50,14 +50,7 @@ final class RuntimeStep implements Step {
         if (missing.isPresent()) {
             return missing.get();
         }
-        var deployment = round.objects()
-                .apply(RuntimeObjects.deployment(
-                        names,
-                        round.spec(),
-                        new RuntimeInputs(
-                                round.settings().runtimeImage(),
-                                DatabaseLocator.databaseOf(round.project()).slot(),
-                                RuntimeSecrets.digest(round))));
+        var deployment = round.objects().apply(RuntimeObjects.deployment(names, round.spec(), inputs(round)));
         if (round.spec().runtime().replicas() == 0) {
             return new StepResult.Done(ConditionReason.SCALED_TO_ZERO, "spec.runtime.replicas is 0");
         }
@@ -70,6 +63,13 @@ final class RuntimeStep implements Step {
                 .<StepResult>map(trouble ->
                         new StepResult.Failing(ConditionReason.RUNTIME_FAILING, rollout.description() + "; " + trouble))
                 .orElseGet(() -> new StepResult.Waiting(ConditionReason.RUNTIME_ROLLING_OUT, rollout.description()));
+    }
+
+    static RuntimeInputs inputs(Round round) {
+        return new RuntimeInputs(
+                round.settings().runtimeImage(),
+                DatabaseLocator.databaseOf(round.project()).slot(),
+                RuntimeSecrets.digest(round));
     }
 
     private static boolean hasStarted(Round round) {

@@ -6,6 +6,7 @@ import io.nextmavens.crds.v1alpha1.DatabaseStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +52,13 @@ public final class StatusFactory {
     ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
         var before = Optional.ofNullable(project.getStatus());
         var conditions = new ArrayList<Condition>();
-        results.forEach((type, result) -> conditions.add(condition(project, type, statusOf(result), result)));
+        for (ConditionType step : ConditionType.STEPS) {
+            Optional.ofNullable(results.get(step))
+                    .map(result -> condition(project, step, statusOf(result), result))
+                    // a step that this round left out is as it was last
+                    .or(() -> before.flatMap(status -> status.condition(step.type())))
+                    .ifPresent(conditions::add);
+        }
         conditions.addAll(summary(project, results));
         return new ProjectStatus(
                 project.getMetadata().getGeneration(),
@@ -67,17 +74,14 @@ public final class StatusFactory {
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
-    ProjectStatus suspended(NextMavensProject project) {
-        var message = "spec.suspend is true: nothing is looked at and nothing is changed";
+    ProjectStatus paused(NextMavensProject project) {
+        var message = "the annotation " + ProjectAnnotations.PAUSE.key()
+                + " is set: nothing is looked at and nothing is changed";
         return withSummary(
                 project,
                 List.of(
                         condition(
-                                project,
-                                ConditionType.READY,
-                                ConditionStatus.UNKNOWN,
-                                ConditionReason.SUSPENDED,
-                                message),
+                                project, ConditionType.READY, ConditionStatus.UNKNOWN, ConditionReason.PAUSED, message),
                         not(project, ConditionType.RECONCILING),
                         not(project, ConditionType.STALLED)));
     }
@@ -123,6 +127,18 @@ public final class StatusFactory {
         var refused = first(results, StepResult.Refused.class::isInstance);
         var open =
                 first(results, result -> result instanceof StepResult.Failing || result instanceof StepResult.Waiting);
+        var suspended = first(results, StepResult.Suspended.class::isInstance);
+        if (refused.isEmpty() && open.isEmpty() && suspended.isPresent()) {
+            return List.of(
+                    condition(
+                            project,
+                            ConditionType.READY,
+                            ConditionStatus.FALSE,
+                            ConditionReason.SUSPENDED,
+                            "spec.suspend is true: no pod runs, and data are kept"),
+                    not(project, ConditionType.RECONCILING),
+                    not(project, ConditionType.STALLED));
+        }
         var cause = refused.or(() -> open);
         if (cause.isEmpty()) {
             return List.of(
@@ -165,6 +181,7 @@ public final class StatusFactory {
         return switch (result) {
             case StepResult.Done ignored -> ConditionStatus.TRUE;
             case StepResult.Blocked ignored -> ConditionStatus.UNKNOWN;
+            case StepResult.Suspended ignored -> ConditionStatus.UNKNOWN;
             case StepResult.Waiting ignored -> ConditionStatus.FALSE;
             case StepResult.Failing ignored -> ConditionStatus.FALSE;
             case StepResult.Refused ignored -> ConditionStatus.FALSE;

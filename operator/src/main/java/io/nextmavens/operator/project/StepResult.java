@@ -51,6 +51,18 @@ public sealed interface StepResult {
         }
     }
 
+    /** It is not wanted now: the spec says to suspend the project. */
+    record Suspended(String message) implements StepResult {
+        public Suspended {
+            Objects.requireNonNull(message, "message");
+        }
+
+        @Override
+        public ConditionReason reason() {
+            return ConditionReason.SUSPENDED;
+        }
+    }
+
     /** It was not tried, because it needs another step first. */
     record Blocked(ConditionType by) implements StepResult {
         public Blocked {

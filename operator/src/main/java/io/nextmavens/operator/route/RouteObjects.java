@@ -15,8 +15,8 @@ public final class RouteObjects {
 
     private RouteObjects() {}
 
-    /** Traefik's route: the whole host leads to the runtime's Service. */
-    public static GenericKubernetesResource ingressRoute(ProjectObjects names, GatewaySpec gateway) {
+    /** Traefik's route: the whole host leads to one Service. */
+    public static GenericKubernetesResource ingressRoute(ProjectObjects names, GatewaySpec gateway, Backend backend) {
         var spec = new LinkedHashMap<String, Object>();
         spec.put(
                 "entryPoints",
@@ -25,7 +25,7 @@ public final class RouteObjects {
         var rule = new LinkedHashMap<String, Object>();
         rule.put("kind", "Rule");
         rule.put("match", "Host(`" + gateway.host() + "`)");
-        rule.put("services", List.of(backend(names)));
+        rule.put("services", List.of(service(names, backend)));
         spec.put("routes", List.of(rule));
         if (gateway.tls() != null) {
             var tls = new LinkedHashMap<String, Object>();
@@ -40,8 +40,8 @@ public final class RouteObjects {
         return object(RouteKind.INGRESS_ROUTE, names, spec);
     }
 
-    /** The Gateway API's route: the whole host leads to the runtime's Service. */
-    public static GenericKubernetesResource httpRoute(ProjectObjects names, GatewaySpec gateway) {
+    /** The Gateway API's route: the whole host leads to one Service. */
+    public static GenericKubernetesResource httpRoute(ProjectObjects names, GatewaySpec gateway, Backend backend) {
         var parent = new LinkedHashMap<String, Object>();
         parent.put("name", gateway.gatewayRef().name());
         if (gateway.gatewayRef().namespace() != null) {
@@ -53,7 +53,7 @@ public final class RouteObjects {
         var spec = new LinkedHashMap<String, Object>();
         spec.put("parentRefs", List.of(parent));
         spec.put("hostnames", List.of(gateway.host()));
-        spec.put("rules", List.of(Map.of("backendRefs", List.of(backend(names)))));
+        spec.put("rules", List.of(Map.of("backendRefs", List.of(service(names, backend)))));
         return object(RouteKind.HTTP_ROUTE, names, spec);
     }
 
@@ -65,11 +65,16 @@ public final class RouteObjects {
         };
     }
 
-    private static Map<String, Object> backend(ProjectObjects names) {
-        var backend = new LinkedHashMap<String, Object>();
-        backend.put("name", names.runtime());
-        backend.put("port", RuntimeObjects.PORT);
-        return backend;
+    private static Map<String, Object> service(ProjectObjects names, Backend backend) {
+        var service = new LinkedHashMap<String, Object>();
+        service.put(
+                "name",
+                switch (backend) {
+                    case RUNTIME -> names.runtime();
+                    case SUSPENDED -> names.suspended();
+                });
+        service.put("port", RuntimeObjects.PORT);
+        return service;
     }
 
     private static GenericKubernetesResource object(RouteKind kind, ProjectObjects names, Map<String, Object> spec) {

@@ -56,7 +56,7 @@ public final class RuntimeObjects {
         return new DeploymentBuilder()
                 .withMetadata(names.owned(names.runtime(), Component.RUNTIME))
                 .withNewSpec()
-                .withReplicas(runtime.replicas())
+                .withReplicas(spec.suspend() ? 0 : runtime.replicas())
                 .withNewStrategy()
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()

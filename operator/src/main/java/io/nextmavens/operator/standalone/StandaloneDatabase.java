@@ -59,6 +59,14 @@ public final class StandaloneDatabase {
         return isReady(statefulSet) ? new Running(admin(names, superuser)) : new Starting();
     }
 
+    /** Stops the server, if it was ever started; its volume stays. */
+    public void suspend(ProjectObjects names, ProjectSpec spec, String image, OwnedObjects objects) {
+        var wanted = StandaloneObjects.statefulSet(names, spec, image);
+        if (objects.find(wanted).isPresent()) {
+            objects.apply(wanted);
+        }
+    }
+
     private AdminAccess admin(ProjectObjects names, Map<String, String> superuser) {
         var at = address.apply(names);
         return new AdminAccess(at.host(), at.port(), "postgres", "prefer", SUPERUSER, superuser.get("password"));

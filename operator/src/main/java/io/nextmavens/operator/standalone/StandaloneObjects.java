@@ -63,7 +63,7 @@ public final class StandaloneObjects {
                 .withMetadata(names.owned(names.database(), Component.DATABASE))
                 .withNewSpec()
                 .withServiceName(names.database())
-                .withReplicas(1)
+                .withReplicas(spec.suspend() ? 0 : 1)
                 .withNewSelector()
                 .withMatchLabels(names.selector(Component.DATABASE))
                 .endSelector()

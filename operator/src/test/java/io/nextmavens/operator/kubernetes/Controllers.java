@@ -16,6 +16,7 @@ public final class Controllers implements AutoCloseable {
     private final KubernetesClient client;
     private final SharedIndexInformer<Deployment> deployments;
     private final SharedIndexInformer<StatefulSet> statefulSets;
+    private volatile boolean held;
 
     public Controllers(KubernetesClient client, String namespace) {
         this.client = client;
@@ -23,7 +24,21 @@ public final class Controllers implements AutoCloseable {
         statefulSets = client.apps().statefulSets().inNamespace(namespace).inform(handler(this::ready));
     }
 
+    /** Says nothing of Deployments until {@link #release}. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Says it again, also of what came meanwhile. */
+    public void release() {
+        held = false;
+        deployments.getStore().list().forEach(this::available);
+    }
+
     private void available(Deployment seen) {
+        if (held) {
+            return;
+        }
         var generation = seen.getMetadata().getGeneration();
         if (seen.getStatus() != null && generation.equals(seen.getStatus().getObservedGeneration())) {
             return;
@@ -49,8 +64,8 @@ public final class Controllers implements AutoCloseable {
         client.resource(new StatefulSetBuilder(seen)
                         .withNewStatus()
                         .withObservedGeneration(generation)
-                        .withReplicas(1)
-                        .withReadyReplicas(1)
+                        .withReplicas(seen.getSpec().getReplicas())
+                        .withReadyReplicas(seen.getSpec().getReplicas())
                         .endStatus()
                         .build())
                 .updateStatus();

@@ -23,7 +23,8 @@ final class Installation {
                 INSTALL.resolve("02-service-account.yaml"),
                 INSTALL.resolve("03-cluster-role.yaml"),
                 INSTALL.resolve("04-cluster-role-binding.yaml"),
-                INSTALL.resolve("05-leader-election.yaml"))) {
+                INSTALL.resolve("05-leader-election.yaml"),
+                INSTALL.resolve("07-deletion-protection.yaml"))) {
             applyAll(client, ApiServer.read(file));
         }
         established(client, "nextmavensprojects.nextmavens.io");

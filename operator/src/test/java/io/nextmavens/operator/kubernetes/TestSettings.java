@@ -2,6 +2,7 @@ package io.nextmavens.operator.kubernetes;
 
 import io.nextmavens.operator.OperatorSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of an operator that has no time to lose. */
 public record TestSettings() implements OperatorSettings {
@@ -34,6 +35,16 @@ public record TestSettings() implements OperatorSettings {
     @Override
     public int connectionsPerServer() {
         return 4;
+    }
+
+    @Override
+    public int suspendedPort() {
+        return 8081;
+    }
+
+    @Override
+    public Optional<String> podIp() {
+        return Optional.of("10.1.2.3");
     }
 
     @Override

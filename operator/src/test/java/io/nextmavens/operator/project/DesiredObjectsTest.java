@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.route.RouteObjects;
 import io.nextmavens.operator.runtime.RuntimeInputs;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import io.nextmavens.operator.standalone.StandaloneObjects;
+import io.nextmavens.operator.suspension.SuspensionObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,14 +59,19 @@ class DesiredObjectsTest {
             objects.add(StandaloneObjects.service(names));
             objects.add(StandaloneObjects.statefulSet(names, spec, "postgresql:default"));
         }
+        var backend = spec.suspend() ? Backend.SUSPENDED : Backend.RUNTIME;
         var slot = DatabaseLocator.databaseOf(project).slot();
         objects.add(RuntimeObjects.service(names));
         objects.add(RuntimeObjects.deployment(names, spec, new RuntimeInputs("runtime:default", slot, "digest")));
         if (spec.gateway().mode() == GatewayMode.TRAEFIK) {
-            objects.add(RouteObjects.ingressRoute(names, spec.gateway()));
+            objects.add(RouteObjects.ingressRoute(names, spec.gateway(), backend));
         }
         if (spec.gateway().mode() == GatewayMode.GATEWAY_API) {
-            objects.add(RouteObjects.httpRoute(names, spec.gateway()));
+            objects.add(RouteObjects.httpRoute(names, spec.gateway(), backend));
+        }
+        if (spec.suspend()) {
+            objects.add(SuspensionObjects.service(names, RuntimeObjects.PORT, 8081));
+            objects.add(SuspensionObjects.endpoints(names, "10.1.2.3", 8081));
         }
         return objects.build()
                 .collect(Collectors.toMap(

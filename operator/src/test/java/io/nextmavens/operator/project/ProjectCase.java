@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
@@ -114,6 +116,27 @@ final class ProjectCase implements AutoCloseable {
             """.formatted(name, namespace, spec.indent(2));
         client.resource(yaml).fieldManager("test").forceConflicts().serverSideApply();
         return project(name).orElseThrow();
+    }
+
+    /** Sets an annotation of the usual project; null takes it away. */
+    void annotate(String key, String value) {
+        client.resources(NextMavensProject.class)
+                .inNamespace(namespace)
+                .withName("notes")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":%s}}}"
+                                .formatted(key, value == null ? "null" : "\"" + value + "\""));
+    }
+
+    /** Does something while pods that are wanted do not become available. */
+    void withoutPods(Runnable action) {
+        controllers.hold();
+        try {
+            action.run();
+        } finally {
+            controllers.release();
+        }
     }
 
     Optional<NextMavensProject> project(String name) {

@@ -1,7 +1,10 @@
 package io.nextmavens.operator.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Forwarder;
 import io.nextmavens.operator.kubernetes.Postgres;
@@ -48,6 +51,52 @@ class ProjectDeletionIT {
                 .extracting(event -> event.getMessage())
                 .asString()
                 .contains(here.database(), "nextmavens_slot_" + here.database());
+    }
+
+    @Test
+    void aProtectedProjectIsNotDeleted() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(spec("Delete"));
+        here.awaitReady();
+        here.annotate("nextmavens.io/deletion-protection", "true");
+
+        // When
+        // An admission policy takes effect some time after it was installed.
+        await().ignoreException(AssertionError.class).untilAsserted(() -> assertThatThrownBy(() -> here.client()
+                        .resources(NextMavensProject.class)
+                        .inNamespace(here.namespace())
+                        .withName("notes")
+                        .dryRun()
+                        .delete())
+                .hasMessageContaining("nextmavens.io/deletion-protection"));
+        assertThatThrownBy(here::delete).hasMessageContaining("the project is protected");
+
+        // Then
+        here.annotate("nextmavens.io/deletion-protection", null);
+        here.delete();
+        here.awaitGone();
+    }
+
+    @Test
+    void whatADeletionWouldTakeIsHeldWhereTheProjectBecomesProtectedTooLate() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(spec("Delete"));
+        here.awaitReady();
+        operator.close();
+        here.delete();
+        here.annotate("nextmavens.io/deletion-protection", "true");
+
+        // When
+        operator = new RunningOperator(here.namespace());
+        await().until(() -> !here.events("DeletionWaits").isEmpty());
+
+        // Then
+        assertThat(databases()).hasSize(1);
+        here.annotate("nextmavens.io/deletion-protection", null);
+        here.awaitGone();
+        assertThat(databases()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.operator.kubernetes.ApiServer;
@@ -12,6 +14,7 @@ import io.nextmavens.operator.kubernetes.Cluster;
 import io.nextmavens.operator.kubernetes.Postgres;
 import io.nextmavens.operator.route.RouteKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -266,7 +269,48 @@ class ProjectReconcilerIT {
     }
 
     @Test
-    void aProjectIsLeftAloneWhileItIsSuspended() {
+    void aProjectIsLeftAloneWhileItIsPaused() {
+        // Given
+        here.apply();
+        here.awaitReady();
+        here.annotate("nextmavens.io/pause", "true");
+        here.awaitReason(ConditionType.READY, ConditionReason.PAUSED);
+
+        // When
+        service("notes-runtime").delete();
+        int rounds = operator.rounds();
+        await().during(Duration.ofSeconds(2)).until(() -> operator.rounds() == rounds);
+
+        // Then
+        assertThat(service("notes-runtime").get()).isNull();
+        here.annotate("nextmavens.io/pause", null);
+        here.awaitReady();
+        assertThat(service("notes-runtime").get()).isNotNull();
+    }
+
+    @Test
+    void aSuspendedProjectHasNoPodsAndItsRouteLeadsToTheOperator() {
+        // Given
+        here.apply();
+        here.awaitReady();
+
+        // When
+        here.apply(here.usual() + "suspend: true\n");
+
+        // Then
+        here.awaitReason(ConditionType.READY, ConditionReason.SUSPENDED);
+        assertThat(replicas()).isZero();
+        assertThat(ingressRoute().toString()).contains("notes-suspended").doesNotContain("notes-runtime");
+        assertThat(service("notes-suspended").get().getSpec().getSelector()).isNullOrEmpty();
+        assertThat(endpoints()).containsExactly("10.1.2.3");
+        assertThat(here.condition(ConditionType.CATALOG_READY).orElseThrow().status())
+                .as("what is not looked at stays as it was last")
+                .isEqualTo(ConditionStatus.TRUE);
+        assertThat(here.events("Suspended")).hasSize(1);
+    }
+
+    @Test
+    void aResumedProjectIsAnsweredForUntilItsFirstPodIsAvailable() {
         // Given
         here.apply();
         here.awaitReady();
@@ -274,29 +318,19 @@ class ProjectReconcilerIT {
         here.awaitReason(ConditionType.READY, ConditionReason.SUSPENDED);
 
         // When
-        here.client()
-                .services()
-                .inNamespace(here.namespace())
-                .withName("notes-runtime")
-                .delete();
-        int rounds = operator.rounds();
-        await().during(Duration.ofSeconds(2)).until(() -> operator.rounds() == rounds);
+        here.withoutPods(() -> {
+            here.apply(here.usual());
+            await().until(() -> replicas() == 1);
+            here.awaitReason(ConditionType.RUNTIME_READY, ConditionReason.RUNTIME_ROLLING_OUT);
+            assertThat(ingressRoute().toString()).contains("notes-suspended");
+        });
 
         // Then
-        assertThat(here.client()
-                        .services()
-                        .inNamespace(here.namespace())
-                        .withName("notes-runtime")
-                        .get())
-                .isNull();
-        here.apply(here.usual());
         here.awaitReady();
-        assertThat(here.client()
-                        .services()
-                        .inNamespace(here.namespace())
-                        .withName("notes-runtime")
-                        .get())
-                .isNotNull();
+        await().untilAsserted(() -> {
+            assertThat(ingressRoute().toString()).contains("notes-runtime").doesNotContain("notes-suspended");
+            assertThat(service("notes-suspended").get()).isNull();
+        });
     }
 
     @Test
@@ -358,6 +392,36 @@ class ProjectReconcilerIT {
                         .orElseThrow()
                         .status())
                 .isEqualTo(ConditionStatus.TRUE);
+    }
+
+    private int replicas() {
+        return here.client()
+                .apps()
+                .deployments()
+                .inNamespace(here.namespace())
+                .withName("notes-runtime")
+                .get()
+                .getSpec()
+                .getReplicas();
+    }
+
+    private Resource<Service> service(String name) {
+        return here.client().services().inNamespace(here.namespace()).withName(name);
+    }
+
+    private List<String> endpoints() {
+        return here
+                .client()
+                .discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(here.namespace())
+                .withName("notes-suspended")
+                .get()
+                .getEndpoints()
+                .stream()
+                .flatMap(endpoint -> endpoint.getAddresses().stream())
+                .toList();
     }
 
     private GenericKubernetesResource ingressRoute() {

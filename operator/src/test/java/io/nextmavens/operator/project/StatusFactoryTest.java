@@ -128,18 +128,35 @@ class StatusFactoryTest {
     }
 
     @Test
-    void aSuspendedProjectKeepsWhatIsKnownOfItsSteps() {
+    void aPausedProjectKeepsWhatIsKnownOfItsSteps() {
         // Given
         var first = statusOf(project(null), NOW, all());
 
         // When
-        var suspended = new StatusFactory(at(NOW)).suspended(project(first));
+        var paused = new StatusFactory(at(NOW)).paused(project(first));
 
         // Then
-        assertThat(suspended.conditions().subList(0, 8))
+        assertThat(paused.conditions().subList(0, 8))
                 .isEqualTo(first.conditions().subList(0, 8));
+        assertThat(summary(paused))
+                .isEqualTo("Ready=Unknown/Paused Reconciling=False/NotReconciling Stalled=False/NotStalled");
+    }
+
+    @Test
+    void aSuspendedProjectIsNotReadyAndKeepsWhatIsKnownOfTheStepsItLeavesOut() {
+        // Given
+        var first = statusOf(project(null), NOW, all());
+        var results = new EnumMap<ConditionType, StepResult>(ConditionType.class);
+        results.put(ConditionType.RUNTIME_READY, new StepResult.Suspended("no pod runs"));
+
+        // When
+        var suspended = statusOf(project(first), NOW, results);
+
+        // Then
+        assertThat(suspended.condition("RuntimeReady").orElseThrow().status()).isEqualTo(ConditionStatus.UNKNOWN);
+        assertThat(suspended.condition("CatalogReady")).isEqualTo(first.condition("CatalogReady"));
         assertThat(summary(suspended))
-                .isEqualTo("Ready=Unknown/Suspended Reconciling=False/NotReconciling Stalled=False/NotStalled");
+                .isEqualTo("Ready=False/Suspended Reconciling=False/NotReconciling Stalled=False/NotStalled");
     }
 
     @Test

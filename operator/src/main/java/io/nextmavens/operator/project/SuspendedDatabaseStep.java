@@ -1,0 +1,27 @@
+package io.nextmavens.operator.project;
+
+import io.nextmavens.operator.standalone.StandaloneDatabase;
+
+/** No server of a suspended project's own runs; a server that it shares with others is left alone. */
+final class SuspendedDatabaseStep implements Step {
+
+    private final StandaloneDatabase standalone;
+
+    SuspendedDatabaseStep(StandaloneDatabase standalone) {
+        this.standalone = standalone;
+    }
+
+    @Override
+    public ConditionType condition() {
+        return ConditionType.DATABASE_READY;
+    }
+
+    @Override
+    public StepResult run(Round round) {
+        if (round.spec().database().standalone() == null) {
+            return new StepResult.Suspended("the project is suspended: its database is not looked at");
+        }
+        standalone.suspend(round.names(), round.spec(), round.settings().postgresqlImage(), round.objects());
+        return new StepResult.Suspended("the project is suspended: its server is stopped, its volume is kept");
+    }
+}
