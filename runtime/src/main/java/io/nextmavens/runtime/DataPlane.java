@@ -10,6 +10,7 @@ import io.nextmavens.runtime.rest.RestService;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ProjectState;
 import io.nextmavens.runtime.state.ServiceContext;
+import io.nextmavens.runtime.storage.StorageService;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,6 +45,7 @@ public final class DataPlane implements AutoCloseable {
     private static Map<String, Function<ServiceContext, Service>> services() {
         Map<String, Function<ServiceContext, Service>> services = new LinkedHashMap<>();
         services.put("rest", RestService::start);
+        services.put("storage", StorageService::start);
         return services;
     }
 

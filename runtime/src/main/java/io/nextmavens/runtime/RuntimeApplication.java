@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 public class RuntimeApplication {
 
     private static final Logger LOG = Logger.getLogger(RuntimeApplication.class);
-    private static final Pattern OURS =
-            Pattern.compile("(PGRST|POSTGRESQL|NEXTMAVENS|PG|QUARKUS_HTTP)[A-Z0-9]*_?.*|JWT_SECRET");
+    private static final Pattern OURS = Pattern.compile(
+            "(PGRST|POSTGRESQL|NEXTMAVENS|PG|QUARKUS_HTTP|STORAGE|S3|TELEGRAM|CLOUDINARY)[A-Z0-9]*_?.*|JWT_SECRET");
     private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
 
     private DataPlane plane;

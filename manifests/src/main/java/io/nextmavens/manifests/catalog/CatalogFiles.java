@@ -27,7 +27,8 @@ public final class CatalogFiles {
             "0014_publication.sql",
             "0015_views.sql",
             "0016_sharing.sql",
-            "0017_isolation_report.sql");
+            "0017_isolation_report.sql",
+            "0020_storage_content.sql");
 
     private CatalogFiles() {}
 

@@ -63,7 +63,7 @@ public final class Dev {
         Keys keys = options.data().isPresent() ? keptKeys(folder) : Keys.random(random);
         URI baseUri = URI.create("http://127.0.0.1:" + options.port());
         RuntimeProcess runtime =
-                begin(RuntimeProcess.start(options.runtime(), settings(options, database, keys), baseUri));
+                begin(RuntimeProcess.start(options.runtime(), settings(options, folder, database, keys), baseUri));
         runtime.awaitReady();
         announce(new Assignments(assignments(baseUri, database, keys, Instant.now())));
         int code = runtime.waitFor();
@@ -82,7 +82,7 @@ public final class Dev {
         System.err.println("dev: serving; Ctrl-C ends it");
     }
 
-    static Map<String, String> settings(Options options, Database database, Keys keys) {
+    static Map<String, String> settings(Options options, Path folder, Database database, Keys keys) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("NEXTMAVENS_PROJECT", Database.NAME);
         settings.put("POSTGRESQL_HOST", "127.0.0.1");
@@ -93,6 +93,7 @@ public final class Dev {
         settings.put("POSTGRESQL_SSLMODE", "disable");
         settings.put("POSTGRESQL_REPLICATION_SLOT", Database.SLOT);
         settings.put("JWT_SECRET", keys.secret());
+        settings.put("STORAGE_VOLUME_PATH", folder.resolve("storage").toString());
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(options.port()));
         options.smtp().ifPresent(smtp -> {

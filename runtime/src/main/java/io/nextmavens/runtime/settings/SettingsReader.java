@@ -50,13 +50,18 @@ final class SettingsReader {
 
     RuntimeSettings read() {
         List<String> services =
-                variables.text("NEXTMAVENS_SERVICES").map(Variables::list).orElse(List.of("rest"));
+                variables.text("NEXTMAVENS_SERVICES").map(Variables::list).orElseGet(this::servicesByDefault);
         DatabaseSettings database = database();
         RestSettings rest = rest();
         TokenSettings tokens = tokens();
         HttpSettings http = http();
         variables.throwIfAnythingIsWrong();
         return new RuntimeSettings(project, services, database, rest, tokens, http, warnings());
+    }
+
+    /** A project is served whole; in front of any database there is REST alone, as PostgREST. */
+    private List<String> servicesByDefault() {
+        return project.isPresent() ? List.of("rest", "storage") : List.of("rest");
     }
 
     private List<String> warnings() {

@@ -1,0 +1,76 @@
+package io.nextmavens.runtime.storage.content;
+
+import io.nextmavens.runtime.storage.StorageErrors;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Passes bytes on, counts them, and computes their SHA-256 (FIPS 180-4) as they pass. */
+public final class Measured implements ByteSource {
+
+    private final ByteSource source;
+    private final long limit;
+    private final MessageDigest digest = sha256();
+    private final byte[] scratch = new byte[8192];
+    private long size;
+
+    /**
+     * Measures that source.
+     *
+     * @param limit in bytes; more fail with 413
+     */
+    public Measured(ByteSource source, long limit) {
+        this.source = source;
+        this.limit = limit;
+    }
+
+    @Override
+    public Future<Optional<Buffer>> next() {
+        return source.next().compose(bytes -> {
+            if (bytes.isPresent()) {
+                Buffer buffer = bytes.get();
+                size += buffer.length();
+                if (size > limit) {
+                    cancel();
+                    return Future.failedFuture(StorageErrors.tooLarge(limit).exception());
+                }
+                digest(buffer);
+            }
+            return Future.succeededFuture(bytes);
+        });
+    }
+
+    private void digest(Buffer buffer) {
+        for (int from = 0; from < buffer.length(); from += scratch.length) {
+            int to = Math.min(from + scratch.length, buffer.length());
+            buffer.getBytes(from, to, scratch);
+            digest.update(scratch, 0, to - from);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        source.cancel();
+    }
+
+    /** Bytes so far. */
+    public long size() {
+        return size;
+    }
+
+    /** The checksum of all bytes, in hexadecimal; to be asked for once, at the end. */
+    public String checksum() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

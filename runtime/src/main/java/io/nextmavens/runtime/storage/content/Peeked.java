@@ -1,0 +1,48 @@
+package io.nextmavens.runtime.storage.content;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Looks at the first bytes of a source without taking them. */
+public final class Peeked implements ByteSource {
+
+    private final ByteSource source;
+    private final Deque<Buffer> seen = new ArrayDeque<>();
+
+    public Peeked(ByteSource source) {
+        this.source = source;
+    }
+
+    /** The first bytes, at least so many unless there are fewer in all. To be called before {@link #next}. */
+    public Future<Buffer> first(int atLeast) {
+        return look(atLeast, Buffer.buffer());
+    }
+
+    private Future<Buffer> look(int atLeast, Buffer sofar) {
+        if (sofar.length() >= atLeast) {
+            return Future.succeededFuture(sofar);
+        }
+        return source.next().compose(bytes -> {
+            if (bytes.isEmpty()) {
+                return Future.succeededFuture(sofar);
+            }
+            seen.add(bytes.get());
+            return look(atLeast, sofar.appendBuffer(bytes.get()));
+        });
+    }
+
+    @Override
+    public Future<Optional<Buffer>> next() {
+        Buffer first = seen.poll();
+        return first == null ? source.next() : Future.succeededFuture(Optional.of(first));
+    }
+
+    @Override
+    public void cancel() {
+        seen.clear();
+        source.cancel();
+    }
+}

@@ -1,0 +1,2 @@
+/** Images, and small other content, on Cloudinary. */
+package io.nextmavens.runtime.storage.content.cloudinary;

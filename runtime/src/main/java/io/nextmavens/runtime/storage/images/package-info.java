@@ -1,0 +1,2 @@
+/** Images in other sizes. */
+package io.nextmavens.runtime.storage.images;
