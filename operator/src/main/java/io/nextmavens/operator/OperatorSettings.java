@@ -3,6 +3,7 @@ package io.nextmavens.operator;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,13 @@ public interface OperatorSettings {
     /** Connections of the operator to one database server at the same time, whatever the number of projects. */
     @WithDefault("4")
     int connectionsPerServer();
+
+    /** Namespace of the operator's own pods; the Deployment sets it. */
+    @WithDefault("nextmavens-system")
+    String namespace();
+
+    /** Namespaces of the pods that routes come through, which NetworkPolicies let in; none: any namespace. */
+    Optional<List<String>> gatewayNamespaces();
 
     /** Port on which the operator answers for projects that are suspended. */
     @WithDefault("8081")

@@ -3,6 +3,8 @@ package io.nextmavens.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The way in from outside the cluster. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "self.mode == 'None' || has(self.host)",
         message = "spec.gateway.host is needed unless spec.gateway.mode is None")
@@ -41,14 +43,39 @@ public record GatewaySpec(
         List<@Size(min = 1, max = 63) String> entryPoints,
 
         @JsonPropertyDescription("The Gateway that the HTTPRoute attaches to.")
-        GatewayReference gatewayRef) {
+        GatewayReference gatewayRef,
+
+        @JsonPropertyDescription("How many requests of one client's address pass. Default: no limit.")
+        RateLimitSpec rateLimit,
+
+        @JsonPropertyDescription("How large requests of some paths may be.") @Size(max = 16)
+        List<BodyLimitSpec> bodyLimits,
+
+        @JsonPropertyDescription("From where some paths may be reached.") @Size(max = 16)
+        List<AccessRule> access,
+
+        @JsonPropertyDescription("Proxies in front of the gateway that it trusts. With 1 a client's address is the"
+                + " last of X-Forwarded-For, with 0 that of the connection.")
+        @Default("0")
+        @Min(0)
+        @Max(8)
+        Integer proxies,
+
+        @JsonPropertyDescription("true: answers carry X-Content-Type-Options, X-Frame-Options, Referrer-Policy and,"
+                + " with tls, Strict-Transport-Security.")
+        @Default("true")
+        Boolean securityHeaders) {
 
     public GatewaySpec {
         mode = Objects.requireNonNullElse(mode, GatewayMode.NONE);
+        bodyLimits = bodyLimits == null ? List.of() : List.copyOf(bodyLimits);
+        access = access == null ? List.of() : List.copyOf(access);
+        proxies = Objects.requireNonNullElse(proxies, 0);
+        securityHeaders = Objects.requireNonNullElse(securityHeaders, true);
         entryPoints = entryPoints == null ? null : List.copyOf(entryPoints);
     }
 
     static GatewaySpec defaults() {
-        return new GatewaySpec(null, null, null, null, null);
+        return new GatewaySpec(null, null, null, null, null, null, null, null, null, null);
     }
 }

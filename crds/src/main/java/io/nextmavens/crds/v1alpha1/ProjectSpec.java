@@ -27,6 +27,9 @@ public record ProjectSpec(
         @JsonPropertyDescription("The pods that serve the project.") @Default("{}")
         RuntimeSpec runtime,
 
+        @JsonPropertyDescription("Who in the cluster may talk to the project's pods.") @Default("{}")
+        NetworkSpec network,
+
         @JsonPropertyDescription("true: no pod runs, the route answers 503 with the reason, and all data stay."
                 + " false: all is back within seconds.")
         @Default("false")
@@ -43,6 +46,7 @@ public record ProjectSpec(
         api = Objects.requireNonNullElseGet(api, ApiSpec::defaults);
         gateway = Objects.requireNonNullElseGet(gateway, GatewaySpec::defaults);
         runtime = Objects.requireNonNullElseGet(runtime, RuntimeSpec::defaults);
+        network = Objects.requireNonNullElseGet(network, NetworkSpec::defaults);
         suspend = Objects.requireNonNullElse(suspend, false);
         deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.Retain);
     }

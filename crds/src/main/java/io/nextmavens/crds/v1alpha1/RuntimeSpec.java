@@ -21,8 +21,14 @@ public record RuntimeSpec(
         @Size(min = 1, max = 512)
         String image,
 
-        @JsonPropertyDescription("Number of pods; 0 stops serving.") @Default("1") @Min(0) @Max(100)
+        @JsonPropertyDescription("Number of pods; 0 stops serving. Not heeded with autoscaling.")
+        @Default("1")
+        @Min(0)
+        @Max(100)
         Integer replicas,
+
+        @JsonPropertyDescription("The number of pods by their use of CPU, instead of replicas.")
+        AutoscalingSpec autoscaling,
 
         @JsonPropertyDescription("Compute resources of the runtime container.")
         ResourceRequirements resources,
@@ -41,6 +47,6 @@ public record RuntimeSpec(
     }
 
     static RuntimeSpec defaults() {
-        return new RuntimeSpec(null, null, null, null, null);
+        return new RuntimeSpec(null, null, null, null, null, null);
     }
 }

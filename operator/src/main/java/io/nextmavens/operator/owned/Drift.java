@@ -89,7 +89,12 @@ final class Drift {
 
     private static JsonNode byKey(JsonNode elements, String key, JsonNode wanted) {
         for (JsonNode element : elements) {
-            if (element.path(key).equals(wanted.get(key))) {
+            // a port is one by its protocol as well
+            boolean sameProtocol = !wanted.has("protocol")
+                    || element.path("protocol")
+                            .asText("TCP")
+                            .equals(wanted.get("protocol").asText());
+            if (sameProtocol && element.path(key).equals(wanted.get(key))) {
                 return element;
             }
         }

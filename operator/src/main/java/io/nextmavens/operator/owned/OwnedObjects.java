@@ -91,6 +91,13 @@ public final class OwnedObjects {
         }
     }
 
+    /** Deletes an object of the project's if it was seen; asks nobody where its kind is not watched. */
+    public void deleteWatched(HasMetadata like) {
+        if (caches.watches(like)) {
+            delete(like);
+        }
+    }
+
     private static ObjectChange.Action action(HasMetadata wanted, Optional<? extends HasMetadata> actual) {
         if (actual.isEmpty()) {
             return ObjectChange.Action.CREATED;

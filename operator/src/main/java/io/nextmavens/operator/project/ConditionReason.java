@@ -40,7 +40,9 @@ public enum ConditionReason {
     SLOT_LOST("The slot held back more WAL than max_slot_wal_keep_size allows and the server gave it up. Drop it with"
             + " pg_drop_replication_slot: it is made anew. Changes in between are lost to its reader."),
     RUNTIME_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-runtime."),
-    TRAEFIK_MISSING("Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None."),
+    TRAEFIK_MISSING(
+            "Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None. Limits and access lists"
+                    + " of spec.gateway need Traefik's Middleware in every mode."),
     GATEWAY_API_MISSING("Install the CRDs of the Gateway API, or set spec.gateway.mode to Traefik or None."),
     OBJECT_TAKEN("Delete or rename the object in the message, or give the project another name."),
     KUBERNETES_REFUSED("Look at the API server's message: a quota, an admission policy or the operator's RBAC."),

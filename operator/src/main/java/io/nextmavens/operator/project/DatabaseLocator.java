@@ -4,7 +4,9 @@ import io.nextmavens.crds.v1alpha1.DatabaseSpec;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ServerSpec;
 import io.nextmavens.operator.database.ProjectDatabase;
+import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
+import io.nextmavens.operator.standalone.StandaloneObjects;
 import java.util.Optional;
 
 /** Finds the server of a project's database, by its kind, and the administrator's login to it. */
@@ -60,6 +62,13 @@ final class DatabaseLocator {
     }
 
     private DatabaseLocation standalone(Round round) {
+        var policy = NetworkObjects.database(
+                round.names(), round.spec().network(), RuntimeAvailability.surroundings(round), StandaloneObjects.PORT);
+        if (round.spec().network().policies()) {
+            round.objects().apply(policy);
+        } else {
+            round.objects().delete(policy);
+        }
         var state = standalone.bringAbout(
                 round.names(), round.spec(), round.settings().postgresqlImage(), round.objects(), round.secrets());
         return switch (state) {

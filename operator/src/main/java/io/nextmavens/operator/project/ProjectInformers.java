@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelectorBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -62,6 +65,9 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
                 start(owned(StatefulSet.class), context),
                 start(owned(Service.class), context),
                 start(owned(EndpointSlice.class), context),
+                start(owned(NetworkPolicy.class), context),
+                start(owned(PodDisruptionBudget.class), context),
+                start(owned(HorizontalPodAutoscaler.class), context),
                 start(
                         InformerEventSourceConfiguration.from(Secret.class, NextMavensProject.class)
                                 .withName("secrets")

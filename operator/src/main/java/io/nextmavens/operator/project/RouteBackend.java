@@ -19,7 +19,8 @@ final class RouteBackend {
         if (round.spec().suspend()) {
             return Backend.SUSPENDED;
         }
-        boolean comesBack = round.spec().runtime().replicas() > 0
+        boolean comesBack = (round.spec().runtime().autoscaling() != null
+                        || round.spec().runtime().replicas() > 0)
                 && round.objects().find(service(round)).isPresent()
                 && !hasAvailablePod(round);
         return comesBack ? Backend.SUSPENDED : Backend.RUNTIME;

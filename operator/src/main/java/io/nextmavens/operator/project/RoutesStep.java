@@ -5,8 +5,10 @@ import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.route.HttpRouteStatus;
+import io.nextmavens.operator.route.MiddlewareObjects;
 import io.nextmavens.operator.route.RouteKind;
 import io.nextmavens.operator.route.RouteObjects;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -40,7 +42,7 @@ final class RoutesStep implements Step {
     @Override
     public StepResult run(Round round) {
         var gateway = round.spec().gateway();
-        for (RouteKind kind : RouteKind.values()) {
+        for (RouteKind kind : RouteKind.ROUTES) {
             if (!wants(gateway.mode(), kind) && watches.watch(kind)) {
                 round.objects()
                         .delete(kind.object(round.names().owned(round.names().route(), Component.ROUTE)));
@@ -58,6 +60,7 @@ final class RoutesStep implements Step {
         return switch (gateway.mode()) {
             case NONE -> {
                 RouteBackend.deleteSuspended(round);
+                RouteMiddlewares.deleteBut(round, List.of());
                 yield new StepResult.Done(ConditionReason.NO_ROUTE, "spec.gateway.mode is None");
             }
             case TRAEFIK -> ingressRoute(round, RouteBackend.of(round));
@@ -66,13 +69,18 @@ final class RoutesStep implements Step {
     }
 
     private StepResult ingressRoute(Round round, Backend backend) {
-        if (!watches.watch(RouteKind.INGRESS_ROUTE)) {
-            return missing(ConditionReason.TRAEFIK_MISSING, RouteKind.INGRESS_ROUTE);
+        for (RouteKind kind : List.of(RouteKind.INGRESS_ROUTE, RouteKind.MIDDLEWARE)) {
+            if (!watches.watch(kind)) {
+                return missing(ConditionReason.TRAEFIK_MISSING, kind);
+            }
         }
+        var middlewares = MiddlewareObjects.wanted(round.names(), round.spec().gateway());
+        middlewares.forEach(round.objects()::apply);
         apply(
                 round,
                 backend,
                 RouteObjects.ingressRoute(round.names(), round.spec().gateway(), backend));
+        RouteMiddlewares.deleteBut(round, middlewares);
         return new StepResult.Done(
                 ConditionReason.ROUTED,
                 "IngressRoute for " + round.spec().gateway().host()
@@ -86,10 +94,19 @@ final class RoutesStep implements Step {
         if (!watches.watch(RouteKind.HTTP_ROUTE)) {
             return missing(ConditionReason.GATEWAY_API_MISSING, RouteKind.HTTP_ROUTE);
         }
+        List<GenericKubernetesResource> middlewares = List.of();
+        if (RouteObjects.needsMiddlewares(round.spec().gateway())) {
+            if (!watches.watch(RouteKind.MIDDLEWARE)) {
+                return missing(ConditionReason.TRAEFIK_MISSING, RouteKind.MIDDLEWARE);
+            }
+            middlewares = MiddlewareObjects.wanted(round.names(), round.spec().gateway());
+            middlewares.forEach(round.objects()::apply);
+        }
         var route = apply(
                 round,
                 backend,
                 RouteObjects.httpRoute(round.names(), round.spec().gateway(), backend));
+        RouteMiddlewares.deleteBut(round, middlewares);
         var status = HttpRouteStatus.of(route);
         return status.accepted()
                 ? new StepResult.Done(ConditionReason.ROUTED, status.message())

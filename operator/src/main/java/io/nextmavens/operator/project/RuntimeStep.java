@@ -46,12 +46,14 @@ final class RuntimeStep implements Step {
     public StepResult run(Round round) {
         var names = round.names();
         round.objects().apply(RuntimeObjects.service(names));
+        RuntimeAvailability.bringAbout(round);
         var missing = RuntimeSecrets.missing(round);
         if (missing.isPresent()) {
             return missing.get();
         }
         var deployment = round.objects().apply(RuntimeObjects.deployment(names, round.spec(), inputs(round)));
-        if (round.spec().runtime().replicas() == 0) {
+        if (round.spec().runtime().autoscaling() == null
+                && round.spec().runtime().replicas() == 0) {
             return new StepResult.Done(ConditionReason.SCALED_TO_ZERO, "spec.runtime.replicas is 0");
         }
         var rollout = Rollout.of(deployment);

@@ -2,11 +2,17 @@ package io.nextmavens.operator.route;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
 
-/** The kinds of object that lead to a project. */
+/** The kinds of object that lead to a project, and of what they name. */
 public enum RouteKind {
     INGRESS_ROUTE("traefik.io", "v1alpha1", "IngressRoute"),
-    HTTP_ROUTE("gateway.networking.k8s.io", "v1", "HTTPRoute");
+    HTTP_ROUTE("gateway.networking.k8s.io", "v1", "HTTPRoute"),
+    /** What Traefik does with requests on their way; not a route. */
+    MIDDLEWARE("traefik.io", "v1alpha1", "Middleware");
+
+    /** Those that lead to a project. */
+    public static final List<RouteKind> ROUTES = List.of(INGRESS_ROUTE, HTTP_ROUTE);
 
     private final String group;
     private final String version;

@@ -29,6 +29,11 @@ public final class RuntimeObjects {
     public static final int PORT = 8080;
 
     static final String PORT_NAME = "http";
+    private static final long DRAIN_SECONDS = 5;
+
+    /** The runtime ends what it has begun within 10 s. */
+    private static final long SHUTDOWN_SECONDS = 25;
+
     private static final String SECRETS_ANNOTATION = "nextmavens.io/secrets-digest";
 
     private RuntimeObjects() {}
@@ -56,7 +61,7 @@ public final class RuntimeObjects {
         return new DeploymentBuilder()
                 .withMetadata(names.owned(names.runtime(), Component.RUNTIME))
                 .withNewSpec()
-                .withReplicas(spec.suspend() ? 0 : runtime.replicas())
+                .withReplicas(replicas(spec))
                 .withNewStrategy()
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()
@@ -75,7 +80,7 @@ public final class RuntimeObjects {
                 .withNewSpec()
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds(30L)
+                .withTerminationGracePeriodSeconds(DRAIN_SECONDS + SHUTDOWN_SECONDS)
                 .addNewTopologySpreadConstraint()
                 .withMaxSkew(1)
                 .withTopologyKey("kubernetes.io/hostname")
@@ -102,6 +107,15 @@ public final class RuntimeObjects {
                 .withStartupProbe(probe("/q/health/started", 1, 120))
                 .withReadinessProbe(probe("/q/health/ready", 5, 3))
                 .withLivenessProbe(probe("/q/health/live", 10, 3))
+                // The pod is taken out of its Service while it is told to end, not before: it serves on until gateways
+                // have heard of it (Kubernetes documentation, "Pod Lifecycle", termination of Pods).
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewSleep()
+                .withSeconds(DRAIN_SECONDS)
+                .endSleep()
+                .endPreStop()
+                .endLifecycle()
                 .withResources(Optional.ofNullable(runtime.resources()).orElseGet(RuntimeObjects::resources))
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
@@ -124,6 +138,14 @@ public final class RuntimeObjects {
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    /** Null, which leaves the field to the autoscaler. */
+    private static Integer replicas(ProjectSpec spec) {
+        if (spec.suspend()) {
+            return 0;
+        }
+        return spec.runtime().autoscaling() == null ? spec.runtime().replicas() : null;
     }
 
     private static List<EnvVar> environment(ProjectObjects names, ProjectSpec spec, RuntimeInputs inputs) {

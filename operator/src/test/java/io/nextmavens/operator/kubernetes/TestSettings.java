@@ -2,6 +2,7 @@ package io.nextmavens.operator.kubernetes;
 
 import io.nextmavens.operator.OperatorSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of an operator that has no time to lose. */
@@ -35,6 +36,16 @@ public record TestSettings() implements OperatorSettings {
     @Override
     public int connectionsPerServer() {
         return 4;
+    }
+
+    @Override
+    public String namespace() {
+        return "nextmavens-system";
+    }
+
+    @Override
+    public Optional<List<String>> gatewayNamespaces() {
+        return Optional.of(List.of("traefik"));
     }
 
     @Override

@@ -6,9 +6,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.operator.network.NetworkObjects;
+import io.nextmavens.operator.network.Surroundings;
 import io.nextmavens.operator.owned.ProjectObjects;
 import io.nextmavens.operator.route.Backend;
+import io.nextmavens.operator.route.MiddlewareObjects;
 import io.nextmavens.operator.route.RouteObjects;
+import io.nextmavens.operator.runtime.AvailabilityObjects;
 import io.nextmavens.operator.runtime.RuntimeInputs;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import io.nextmavens.operator.standalone.StandaloneObjects;
@@ -31,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DesiredObjectsTest {
 
     private static final Path CASES = Path.of("src/test/resources/DesiredObjectsTest");
+    private static final Surroundings AROUND = new Surroundings("nextmavens-system", List.of("traefik"));
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     @ParameterizedTest(name = "{0}")
@@ -58,13 +63,20 @@ class DesiredObjectsTest {
         if (spec.database().standalone() != null) {
             objects.add(StandaloneObjects.service(names));
             objects.add(StandaloneObjects.statefulSet(names, spec, "postgresql:default"));
+            objects.add(NetworkObjects.database(names, spec.network(), AROUND, StandaloneObjects.PORT));
         }
         var backend = spec.suspend() ? Backend.SUSPENDED : Backend.RUNTIME;
         var slot = DatabaseLocator.databaseOf(project).slot();
         objects.add(RuntimeObjects.service(names));
         objects.add(RuntimeObjects.deployment(names, spec, new RuntimeInputs("runtime:default", slot, "digest")));
+        objects.add(NetworkObjects.runtime(names, spec.network(), AROUND, RuntimeObjects.PORT));
+        objects.add(AvailabilityObjects.disruptionBudget(names));
+        if (spec.runtime().autoscaling() != null) {
+            objects.add(AvailabilityObjects.autoscaler(names, spec.runtime().autoscaling()));
+        }
         if (spec.gateway().mode() == GatewayMode.TRAEFIK) {
             objects.add(RouteObjects.ingressRoute(names, spec.gateway(), backend));
+            MiddlewareObjects.wanted(names, spec.gateway()).forEach(objects::add);
         }
         if (spec.gateway().mode() == GatewayMode.GATEWAY_API) {
             objects.add(RouteObjects.httpRoute(names, spec.gateway(), backend));

@@ -42,6 +42,7 @@ class OperatorKilledIT {
     static void installTraefiksKinds() {
         try (var client = ApiServer.administrator()) {
             Cluster.routeKind(client, "traefik.io", "v1alpha1", "IngressRoute", "ingressroutes");
+            Cluster.routeKind(client, "traefik.io", "v1alpha1", "Middleware", "middlewares");
         }
     }
 

@@ -32,6 +32,7 @@ class ProjectReconcilerIT {
     static void installTraefiksKinds() {
         try (var client = ApiServer.administrator()) {
             Cluster.routeKind(client, "traefik.io", "v1alpha1", "IngressRoute", "ingressroutes");
+            Cluster.routeKind(client, "traefik.io", "v1alpha1", "Middleware", "middlewares");
         }
     }
 

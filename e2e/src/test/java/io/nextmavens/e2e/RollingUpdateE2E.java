@@ -1,0 +1,83 @@
+package io.nextmavens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Pods are replaced while clients ask. */
+@ExtendWith(OnCluster.class)
+class RollingUpdateE2E {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final int CLIENTS = 4;
+    private static final String COMPONENT = "app.kubernetes.io/component";
+
+    @Test
+    void noRequestFailsWhileThePodsAreReplaced(OnCluster.Running running) throws Exception {
+        // Given
+        TestProject project = TestProject.sample(running);
+        Api api = project.api();
+        String key = project.serviceKey();
+        await().atMost(SOON).until(() -> api.get("/rest/v1/notes?limit=1", key).status() == 200);
+        Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+        var ended = new AtomicBoolean();
+
+        // When
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, CLIENTS)
+                    .forEach(client -> clients.execute(() -> {
+                        while (!ended.get()) {
+                            statuses.merge(
+                                    api.get("/rest/v1/notes?limit=1", key).status(), 1, Integer::sum);
+                        }
+                    }));
+            try {
+                String before = pod(project);
+                project.patchSpec("{\"runtime\":{\"env\":[{\"name\":\"NEXTMAVENS_BODY_LIMIT\",\"value\":\"31M\"}]}}");
+                await().atMost(SOON).until(() -> !pod(project).equals(before) && isAlone(project));
+                project.awaitReady();
+            } finally {
+                ended.set(true);
+            }
+        }
+
+        // Then
+        assertThat(new TreeMap<>(statuses)).containsOnlyKeys(200);
+        assertThat(statuses.get(200)).isGreaterThan(50);
+    }
+
+    private static String pod(TestProject project) {
+        return project
+                .client()
+                .pods()
+                .inNamespace(project.namespace())
+                .withLabel(COMPONENT, "runtime")
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getMetadata().getName())
+                .sorted()
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isAlone(TestProject project) {
+        return project.client()
+                        .pods()
+                        .inNamespace(project.namespace())
+                        .withLabel(COMPONENT, "runtime")
+                        .list()
+                        .getItems()
+                        .size()
+                == 1;
+    }
+}
