@@ -1,6 +1,7 @@
 -- repeatable
 -- The roles a request may run as. They belong to the server, not to the database, and carry Supabase's names so that
 -- its migrations run unchanged. None can log in: a project's own login, <db>_authenticator, becomes one of them.
+-- supabase_auth_admin is nobody's to ask for: the auth service becomes it, and a token that names it is refused.
 
 do $$
 declare
@@ -8,7 +9,7 @@ declare
 begin
     for wanted in
         select *
-        from (values ('anon', false), ('authenticated', false), ('service_role', true)) as roles (name, bypasses)
+        from (values ('anon', false), ('authenticated', false), ('service_role', true), ('supabase_auth_admin', false)) as roles (name, bypasses)
         where not exists (select from pg_catalog.pg_roles where rolname = roles.name)
     loop
         begin

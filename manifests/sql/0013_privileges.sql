@@ -6,6 +6,11 @@ grant usage on schema public, auth, storage, realtime, net, extensions to anon, 
 grant usage on schema nextmavens to public;
 grant select on nextmavens.settings, nextmavens.shared_relations, nextmavens.trusted_functions to public;
 
+-- The auth service's own role: the data of its schema and nothing else, and no change of structure.
+grant usage on schema auth, public, extensions to supabase_auth_admin;
+grant select, insert, update, delete on all tables in schema auth to supabase_auth_admin;
+grant usage, select on all sequences in schema auth to supabase_auth_admin;
+
 do $$
 declare
     exposed name;
@@ -102,10 +107,13 @@ begin
                         grant execute on functions to anon, authenticated, service_role', owner, schema);
     end loop;
 
-    -- The authenticator serves auth and net itself, without becoming a role that requests may have.
-    execute format('grant usage on schema auth, net, storage, realtime, extensions to %I', authenticator);
-    execute format('grant select, insert, update, delete on all tables in schema auth, net to %I', authenticator);
-    execute format('grant usage, select on all sequences in schema auth, net to %I', authenticator);
+    -- The authenticator serves net itself. For auth it becomes supabase_auth_admin, within a transaction of its own: a
+    -- function that a request calls, and that resets its role, has not got the users.
+    execute format('grant usage on schema net, storage, realtime, extensions to %I', authenticator);
+    execute format('grant select, insert, update, delete on all tables in schema net to %I', authenticator);
+    execute format('grant usage, select on all sequences in schema net to %I', authenticator);
+    execute format('revoke all on all tables in schema auth from %I', authenticator);
+    execute format('revoke all on all sequences in schema auth from %I', authenticator);
 
     insert into nextmavens.settings (key, value) values ('logins', granted)
     on conflict (key) do update set value = excluded.value;

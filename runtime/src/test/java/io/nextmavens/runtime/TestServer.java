@@ -82,7 +82,9 @@ public final class TestServer implements AutoCloseable {
                 "POSTGRESQL_SSLMODE",
                 "disable",
                 "JWT_SECRET",
-                SECRET));
+                SECRET,
+                "NEXTMAVENS_SERVICES",
+                "rest"));
         for (int i = 0; i < more.length; i += 2) {
             environment.put(more[i], more[i + 1]);
         }

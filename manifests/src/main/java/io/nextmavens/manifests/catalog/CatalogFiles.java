@@ -28,6 +28,7 @@ public final class CatalogFiles {
             "0015_views.sql",
             "0016_sharing.sql",
             "0017_isolation_report.sql",
+            "0018_auth_service.sql",
             "0020_storage_content.sql");
 
     private CatalogFiles() {}

@@ -69,7 +69,7 @@ final class TestDatabase {
     }
 
     void admitLogins(Connection superuser) throws SQLException {
-        run(superuser, "grant anon, authenticated, service_role to " + authenticator());
+        run(superuser, "grant anon, authenticated, service_role, supabase_auth_admin to " + authenticator());
         one(
                 superuser,
                 "select nextmavens.set_logins('" + owner() + "', '" + authenticator() + "', '" + name

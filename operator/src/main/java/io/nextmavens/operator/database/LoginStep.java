@@ -19,7 +19,9 @@ import java.util.TreeSet;
  */
 final class LoginStep {
 
-    private static final List<String> API_ROLES = List.of("anon", "authenticated", "service_role");
+    /** What the authenticator becomes: for a request, or for the auth service. */
+    private static final List<String> ROLES = List.of("anon", "authenticated", "service_role", "supabase_auth_admin");
+
     private static final String WRONG_PASSWORD = "28P01";
 
     private final ServerConnections connections;
@@ -67,11 +69,11 @@ final class LoginStep {
 
     private Changes write(Session session, List<Login> logins, Set<String> refused) throws SQLException {
         List<String> changes = new ArrayList<>();
-        if (!hasApiRoles(session)) {
+        if (!hasRoles(session)) {
             for (SqlStatement statement : SqlScript.split(CatalogFiles.roles().sql())) {
                 session.execute(statement.text());
             }
-            changes.add("created the roles anon, authenticated and service_role");
+            changes.add("created the roles " + String.join(", ", ROLES));
         }
         Set<String> existing = existing(session, logins);
         for (Login login : logins) {
@@ -89,7 +91,7 @@ final class LoginStep {
                 changes.add("granted " + login.privileges() + " on the database to " + login.role());
             }
         }
-        for (String role : API_ROLES) {
+        for (String role : ROLES) {
             if (!isMember(session, database.authenticator(), role)) {
                 session.execute(
                         "grant " + new SqlIdentifier(role) + " to " + new SqlIdentifier(database.authenticator()));
@@ -143,10 +145,10 @@ final class LoginStep {
     }
 
     private boolean isComplete(Session session, List<Login> logins) throws SQLException {
-        if (!hasApiRoles(session)) {
+        if (!hasRoles(session)) {
             return false;
         }
-        for (String role : API_ROLES) {
+        for (String role : ROLES) {
             if (!isMember(session, database.authenticator(), role)) {
                 return false;
             }
@@ -169,9 +171,12 @@ final class LoginStep {
         return existing;
     }
 
-    private static boolean hasApiRoles(Session session) throws SQLException {
+    private static boolean hasRoles(Session session) throws SQLException {
         return session.holds(
-                "select count(*) = 3 from pg_roles where rolname in ('anon', 'authenticated', 'service_role')");
+                "select count(*) = cardinality(string_to_array(?, ',')) from pg_roles"
+                        + " where rolname = any (string_to_array(?, ','))",
+                String.join(",", ROLES),
+                String.join(",", ROLES));
     }
 
     private boolean holdsPrivileges(Session session, Login login) throws SQLException {

@@ -17,7 +17,8 @@ import java.util.Optional;
 /** What is in the project's database: the catalog, and the application's own SQL over it. */
 record Schema(Database database) {
 
-    private static final List<String> API_ROLES = List.of("anon", "authenticated", "service_role");
+    /** What the authenticator becomes: for a request, or for the auth service. */
+    private static final List<String> ROLES = List.of("anon", "authenticated", "service_role", "supabase_auth_admin");
 
     /** The file runs once as the owner; one that changed after it ran in a kept database is refused. */
     void apply(Optional<Path> file) throws SQLException, IOException {
@@ -46,7 +47,7 @@ record Schema(Database database) {
             statement.execute();
         }
         try (Statement statement = admin.createStatement()) {
-            for (String role : API_ROLES) {
+            for (String role : ROLES) {
                 statement.execute(
                         "grant " + new SqlIdentifier(role) + " to " + new SqlIdentifier(Database.AUTHENTICATOR));
             }

@@ -6,7 +6,9 @@ import io.nextmavens.runtime.settings.TokenSettings;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes an identity of what a request brings: the token of {@code Authorization: Bearer}, else the {@code apikey}
@@ -21,6 +23,8 @@ public final class Authenticator {
     private final Optional<Signatures> signatures;
     private final VerifiedTokens verified;
     private final Optional<Identity> withoutToken;
+    private final List<JsonObject> publishedKeys;
+    private final Set<String> refusedRoles;
 
     /**
      * An authenticator for these settings.
@@ -28,13 +32,41 @@ public final class Authenticator {
      * @throws IllegalArgumentException when the secret or the role's path cannot be read
      */
     public Authenticator(TokenSettings settings, Optional<String> anonymousRole, InstantSource clock) {
+        this(settings, anonymousRole, clock, List.of(), Set.of());
+    }
+
+    /**
+     * An authenticator for these settings and the project's own keys.
+     *
+     * @param publishedKeys public JSON Web Keys that verify tokens besides the secret
+     * @param refusedRoles roles that no token may name, whoever signed it
+     * @throws IllegalArgumentException when the secret, a key or the role's path cannot be read
+     */
+    public Authenticator(
+            TokenSettings settings,
+            Optional<String> anonymousRole,
+            InstantSource clock,
+            List<JsonObject> publishedKeys,
+            Set<String> refusedRoles) {
         this.settings = settings;
         this.anonymousRole = anonymousRole;
         this.clock = clock;
         this.rolePath = RolePath.parse(settings.roleClaim());
-        this.signatures = settings.secret().map(KeyRing::of).map(Signatures::new);
+        this.publishedKeys = List.copyOf(publishedKeys);
+        this.refusedRoles = Set.copyOf(refusedRoles);
+        this.signatures = settings.secret().isEmpty() && publishedKeys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Signatures(settings.secret()
+                        .map(KeyRing::of)
+                        .orElseGet(KeyRing::empty)
+                        .with(publishedKeys)));
         this.verified = new VerifiedTokens(settings.cacheEntries());
         this.withoutToken = identity(new JsonObject(), "{}");
+    }
+
+    /** The public keys that verify tokens besides the secret. */
+    public List<JsonObject> publishedKeys() {
+        return publishedKeys;
     }
 
     /**
@@ -42,7 +74,7 @@ public final class Authenticator {
      *
      * @param authorization the Authorization header, or null
      * @param apiKey the apikey header, or null
-     * @throws RestException PGRST300 to PGRST303
+     * @throws RestException PGRST300 to PGRST303, 42501
      */
     public Identity identify(String authorization, String apiKey) {
         String token = bearerToken(authorization);
@@ -95,7 +127,11 @@ public final class Authenticator {
     }
 
     private Optional<Identity> identity(JsonObject claims, String payload) {
-        return rolePath.role(claims).or(() -> anonymousRole).map(role -> {
+        Optional<String> claimed = rolePath.role(claims);
+        claimed.filter(refusedRoles::contains).ifPresent(role -> {
+            throw TokenErrors.roleRefused(role).exception();
+        });
+        return claimed.or(() -> anonymousRole).map(role -> {
             // the payload's own text where possible: numbers stay as precise as they came
             String json = role.equals(claims.getValue("role"))
                     ? payload

@@ -67,6 +67,22 @@ final class KeyRing {
         return new KeyRing(List.of(new Entry(new HmacKey(secret), Family.HS, Optional.empty(), Optional.empty())));
     }
 
+    /**
+     * These keys and published ones, which verify tokens that name them (RFC 7515, section 4.1.4).
+     *
+     * @param published public JSON Web Keys with {@code kid} and {@code alg}
+     */
+    KeyRing with(List<JsonObject> published) {
+        List<Entry> all = new ArrayList<>(entries);
+        published.forEach(jwk -> entry(jwk).ifPresent(all::add));
+        return new KeyRing(all);
+    }
+
+    /** No key at all. */
+    static KeyRing empty() {
+        return new KeyRing(List.of());
+    }
+
     private static Optional<JsonObject> json(byte[] secret) {
         String text = new String(secret, StandardCharsets.UTF_8).strip();
         if (!text.startsWith("{")) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * All settings of the runtime. Immutable and thread-safe; {@code docs/runtime.md} has the reference.
  *
  * @param project {@code NEXTMAVENS_PROJECT}: set when the runtime serves a project, empty in front of any database
- * @param services what is served
+ * @param services what is served; empty: everything that there is
  * @param database how to reach the database
  * @param rest what the REST service exposes
  * @param tokens how tokens are verified
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record RuntimeSettings(
         Optional<String> project,
-        List<String> services,
+        Optional<List<String>> services,
         DatabaseSettings database,
         RestSettings rest,
         TokenSettings tokens,
@@ -25,7 +25,7 @@ public record RuntimeSettings(
         List<String> warnings) {
 
     public RuntimeSettings {
-        services = List.copyOf(services);
+        services = services.map(List::copyOf);
         warnings = List.copyOf(warnings);
     }
 
@@ -40,17 +40,22 @@ public record RuntimeSettings(
         return new SettingsReader(environment, database).read();
     }
 
+    /** Whether that service is to be served. */
+    public boolean serves(String service) {
+        return services.map(named -> named.contains(service)).orElse(true);
+    }
+
     /**
-     * Checks that each service that is to be served exists.
+     * Checks that each service that is named exists.
      *
      * @throws SettingsException when one does not
      */
     public void requireServices(List<String> known) {
-        List<String> unknown =
-                services.stream().filter(service -> !known.contains(service)).toList();
-        if (!unknown.isEmpty() || services.isEmpty()) {
-            throw new SettingsException(List.of("NEXTMAVENS_SERVICES is '" + String.join(",", services)
-                    + "': name one or more of " + String.join(", ", known)));
-        }
+        services.ifPresent(named -> {
+            if (named.isEmpty() || !known.containsAll(named)) {
+                throw new SettingsException(List.of("NEXTMAVENS_SERVICES is '" + String.join(",", named)
+                        + "': name one or more of " + String.join(", ", known)));
+            }
+        });
     }
 }

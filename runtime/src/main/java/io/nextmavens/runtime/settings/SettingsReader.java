@@ -49,8 +49,8 @@ final class SettingsReader {
     }
 
     RuntimeSettings read() {
-        List<String> services =
-                variables.text("NEXTMAVENS_SERVICES").map(Variables::list).orElseGet(this::servicesByDefault);
+        Optional<List<String>> services =
+                variables.text("NEXTMAVENS_SERVICES").map(Variables::list).or(this::servicesByDefault);
         DatabaseSettings database = database();
         RestSettings rest = rest();
         TokenSettings tokens = tokens();
@@ -60,8 +60,8 @@ final class SettingsReader {
     }
 
     /** A project is served whole; in front of any database there is REST alone, as PostgREST. */
-    private List<String> servicesByDefault() {
-        return project.isPresent() ? List.of("rest", "storage") : List.of("rest");
+    private Optional<List<String>> servicesByDefault() {
+        return project.isPresent() ? Optional.empty() : Optional.of(List.of("rest"));
     }
 
     private List<String> warnings() {

@@ -13,12 +13,14 @@ import io.nextmavens.runtime.settings.SettingsException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -189,15 +191,28 @@ public final class ProjectState implements AutoCloseable {
 
     private Future<Snapshot> load(boolean catalogToo) {
         Snapshot before = current;
-        return settings().compose(settings -> {
-            Authenticator authenticator = authenticator(before, settings);
+        return settings().compose(settings -> verificationKeys().compose(keys -> {
+            Authenticator authenticator = authenticator(before, settings, keys);
             if (before != null && !catalogToo && sameCatalog(before.settings().rest(), settings.rest())) {
                 return Future.succeededFuture(new Snapshot(settings, authenticator, before.catalog()));
             }
             RestSettings rest = settings.rest();
             return catalogs.load(rest.schemas(), rest.extraSearchPath(), rest.hoistedSettings())
                     .map(catalog -> new Snapshot(settings, authenticator, catalog));
-        });
+        }));
+    }
+
+    /** Public keys that the project signs tokens with besides its secret; a database without our catalog has none. */
+    private Future<List<JsonObject>> verificationKeys() {
+        if (initial.project().isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return pool.query("SELECT to_regclass('nextmavens.verification_keys')", List.of())
+                .compose(found -> found.getFirst().getFirst() == null
+                        ? Future.succeededFuture(List.of())
+                        : pool.query("SELECT public_jwk FROM nextmavens.verification_keys", List.of()))
+                .map(rows ->
+                        rows.stream().map(row -> new JsonObject(row.getFirst())).toList());
     }
 
     private Future<RuntimeSettings> settings() {
@@ -208,9 +223,10 @@ public final class ProjectState implements AutoCloseable {
                 .map(overrides -> overrides.isEmpty() ? initial : RuntimeSettings.read(environment, overrides));
     }
 
-    /** A new one only where the settings of tokens changed: it forgets what it had verified. */
-    private static Authenticator authenticator(Snapshot before, RuntimeSettings settings) {
+    /** A new one only where the settings of tokens or the keys changed: it forgets what it had verified. */
+    private Authenticator authenticator(Snapshot before, RuntimeSettings settings, List<JsonObject> keys) {
         if (before != null
+                && before.authenticator().publishedKeys().equals(keys)
                 && before.settings().tokens().isSameAs(settings.tokens())
                 && before.settings()
                         .rest()
@@ -218,7 +234,21 @@ public final class ProjectState implements AutoCloseable {
                         .equals(settings.rest().anonymousRole())) {
             return before.authenticator();
         }
-        return new Authenticator(settings.tokens(), settings.rest().anonymousRole(), InstantSource.system());
+        return new Authenticator(
+                settings.tokens(), settings.rest().anonymousRole(), InstantSource.system(), keys, refusedRoles());
+    }
+
+    /**
+     * What no token may name: the role of the auth service, and in a project the login itself, by its name or as what
+     * {@code SET ROLE NONE} goes back to. The login may become that role; requests must not.
+     */
+    private Set<String> refusedRoles() {
+        return initial.project().isEmpty()
+                ? Set.of()
+                : Set.of(
+                        "supabase_auth_admin",
+                        "none",
+                        initial.database().target().user());
     }
 
     private static boolean sameCatalog(RestSettings a, RestSettings b) {

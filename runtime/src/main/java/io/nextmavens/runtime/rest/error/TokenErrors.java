@@ -89,6 +89,11 @@ public final class TokenErrors {
         return claims("The JWT 'aud' claim must be a string or an array of strings");
     }
 
+    /** 42501: a role that is not for requests, told as PostgreSQL tells it of one that may not be set. */
+    public static RestError roleRefused(String role) {
+        return RestError.of(403, "42501", "permission denied to set role \"" + role + "\"");
+    }
+
     private static RestError undecodable(String message) {
         return challenged("PGRST301", message);
     }
