@@ -1,6 +1,7 @@
 package io.nextmavens.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.nextmavens.runtime.auth.AuthService;
 import io.nextmavens.runtime.http.AdminServer;
 import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Gateway;
@@ -44,6 +45,7 @@ public final class DataPlane implements AutoCloseable {
 
     private static Map<String, Function<ServiceContext, Service>> services() {
         Map<String, Function<ServiceContext, Service>> services = new LinkedHashMap<>();
+        services.put("auth", AuthService::start);
         services.put("rest", RestService::start);
         services.put("storage", StorageService::start);
         return services;
@@ -69,7 +71,7 @@ public final class DataPlane implements AutoCloseable {
         state.observe(next -> cors.allow(next.settings().http().allowedOrigins()));
         List<Service> services = new ArrayList<>();
         SERVICES.forEach((name, start) -> {
-            if (settings.services().contains(name)) {
+            if (settings.serves(name)) {
                 services.add(start.apply(context));
             }
         });

@@ -21,7 +21,8 @@ public class RuntimeApplication {
 
     private static final Logger LOG = Logger.getLogger(RuntimeApplication.class);
     private static final Pattern OURS = Pattern.compile(
-            "(PGRST|POSTGRESQL|NEXTMAVENS|PG|QUARKUS_HTTP|STORAGE|S3|TELEGRAM|CLOUDINARY)[A-Z0-9]*_?.*|JWT_SECRET");
+            "(PGRST|POSTGRESQL|NEXTMAVENS|PG|QUARKUS_HTTP|STORAGE|S3|TELEGRAM|CLOUDINARY|GOTRUE|SMTP)[A-Z0-9]*_?.*"
+                    + "|JWT_SECRET|SITE_URL|API_EXTERNAL_URL|URI_ALLOW_LIST");
     private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
 
     private DataPlane plane;
@@ -67,8 +68,8 @@ public class RuntimeApplication {
         return plane;
     }
 
-    /** The variables as they are, without the expansion of {@code ${…}} that would garble a password. */
-    private static Map<String, String> environment(Config config) {
+    /** The variables that settings are read from, as they are, without the expansion of {@code ${…}} that would garble a password. */
+    public static Map<String, String> environment(Config config) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String name : config.getPropertyNames()) {
             if (OURS.matcher(name).matches()) {

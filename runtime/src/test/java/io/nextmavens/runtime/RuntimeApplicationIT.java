@@ -3,8 +3,8 @@ package io.nextmavens.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole application as it is packaged: services, health and metrics behind Quarkus' server. */
 @QuarkusTest
-@QuarkusTestResource(RuntimeApplicationIT.Database.class)
+@WithTestResource(RuntimeApplicationIT.Database.class)
 class RuntimeApplicationIT {
 
     /** A database, and the settings that lead to it. */

@@ -96,11 +96,18 @@ public final class Dev {
         settings.put("STORAGE_VOLUME_PATH", folder.resolve("storage").toString());
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(options.port()));
+        // what may be set otherwise, in the environment
+        byDefault(settings, "API_EXTERNAL_URL", "http://127.0.0.1:" + options.port());
+        byDefault(settings, "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED", "true");
         options.smtp().ifPresent(smtp -> {
             settings.put("SMTP_HOST", smtp.host());
             settings.put("SMTP_PORT", Integer.toString(smtp.port()));
         });
         return settings;
+    }
+
+    private static void byDefault(Map<String, String> settings, String name, String value) {
+        settings.put(name, System.getenv().getOrDefault(name, value));
     }
 
     static SequencedMap<String, String> assignments(URI baseUri, Database database, Keys keys, Instant now) {

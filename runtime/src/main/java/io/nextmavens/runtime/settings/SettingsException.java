@@ -7,7 +7,7 @@ public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SettingsException(List<String> problems) {
+    public SettingsException(List<String> problems) {
         super("The settings cannot be used:\n  - " + String.join("\n  - ", problems));
     }
 }

@@ -1,0 +1,2 @@
+/** The catalogue of errors, and the shapes in which clients get them. */
+package io.nextmavens.runtime.auth.error;

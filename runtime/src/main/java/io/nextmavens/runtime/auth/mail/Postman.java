@@ -1,0 +1,135 @@
+package io.nextmavens.runtime.auth.mail;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nextmavens.runtime.auth.settings.AuthSettings;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings mails to the mail server. Whoever asks for one does not wait, so that no answer tells by its time whether there
+ * was a mail. Tries three times. Never logs what a mail says. Thread-safe.
+ */
+public final class Postman implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Postman.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int TRIES = 3;
+
+    private final Optional<MailClient> client;
+    private final AuthSettings.Mail settings;
+    private final LetterTemplates templates;
+    private final MeterRegistry metrics;
+
+    public Postman(Vertx vertx, AuthSettings.Mail settings, LetterTemplates templates, MeterRegistry metrics) {
+        this.settings = settings;
+        this.templates = templates;
+        this.metrics = metrics;
+        this.client = settings.server().map(server -> MailClient.create(vertx, config(server)));
+    }
+
+    private static MailConfig config(AuthSettings.Smtp server) {
+        MailConfig config = new MailConfig()
+                .setHostname(server.host())
+                .setPort(server.port())
+                .setMaxPoolSize(4)
+                .setKeepAliveTimeout(30)
+                .setSsl(server.tls().equals("implicit"))
+                .setStarttls(
+                        switch (server.tls()) {
+                            case "disable" -> StartTLSOptions.DISABLED;
+                            case "required" -> StartTLSOptions.REQUIRED;
+                            default -> StartTLSOptions.OPTIONAL;
+                        });
+        config.setConnectTimeout((int) Duration.ofSeconds(10).toMillis());
+        if (server.user().isPresent()) {
+            config.setLogin(LoginOption.REQUIRED)
+                    .setUsername(server.user().get())
+                    .setPassword(server.password().orElse(""));
+        } else {
+            config.setLogin(LoginOption.DISABLED);
+        }
+        return config;
+    }
+
+    /** Takes a letter; it leaves soon. */
+    public void take(Letter letter) {
+        if (client.isEmpty()) {
+            LOG.warnf(
+                    "A mail (%s) is not sent: SMTP_HOST is not set",
+                    letter.kind().template());
+            return;
+        }
+        Thread.ofVirtual().name("auth-mail").start(() -> deliver(client.get(), letter));
+    }
+
+    private void deliver(MailClient to, Letter letter) {
+        MailMessage message = message(letter);
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            try {
+                var _ = to.sendMail(message)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                count(letter, "sent");
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warnf(
+                        "Sending a mail (%s) by %s failed, attempt %d of %d: %s",
+                        letter.kind().template(),
+                        settings.server().map(AuthSettings.Smtp::toString).orElse(""),
+                        attempt,
+                        TRIES,
+                        e.getCause() == null
+                                ? "no answer"
+                                : e.getCause().getClass().getSimpleName());
+                pause(attempt);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        count(letter, "failed");
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(Duration.ofSeconds(attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void count(Letter letter, String outcome) {
+        metrics.counter("nextmavens.auth.mails", "kind", letter.kind().template(), "outcome", outcome)
+                .increment();
+    }
+
+    private MailMessage message(Letter letter) {
+        LetterTemplates.Written written = templates.write(letter);
+        String name =
+                settings.fromName().replaceAll("[\\p{Cntrl}\"<>\\\\]+", " ").strip();
+        return new MailMessage()
+                .setFrom(name.isEmpty() ? settings.from() : "\"" + name + "\" <" + settings.from() + ">")
+                .setTo(letter.to())
+                .setSubject(written.subject())
+                .setText(written.text())
+                .setHtml(written.html());
+    }
+
+    @Override
+    public void close() {
+        client.ifPresent(open -> {
+            var _ = open.close();
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package io.nextmavens.runtime.auth.store;
+
+import io.vertx.pgclient.PgException;
+import java.util.Optional;
+
+/** The database refused a statement, or could not be reached. */
+public final class DatabaseTrouble extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    DatabaseTrouble(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** What the server said (PostgreSQL manual, appendix A); empty when it said nothing. */
+    public Optional<String> sqlState() {
+        return server().map(PgException::getSqlState);
+    }
+
+    /** Whether somebody else was there first with the same key. */
+    public boolean isDuplicate() {
+        return sqlState().filter(UNIQUE_VIOLATION::equals).isPresent();
+    }
+
+    /** The server's message and detail, for the log. */
+    public String told() {
+        return server().map(e -> e.getSqlState() + " " + e.getErrorMessage()).orElseGet(this::innermost);
+    }
+
+    /** The server's message alone; what an exception raised by a function says. */
+    public Optional<String> serverMessage() {
+        return server().map(PgException::getErrorMessage);
+    }
+
+    private String innermost() {
+        Throwable cause = this;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+
+    private Optional<PgException> server() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException said) {
+                return Optional.of(said);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,2 @@
+/** Which tenant a user works for. */
+package io.nextmavens.runtime.auth.tenant;
