@@ -34,6 +34,7 @@ public final class RuntimeObjects {
     /** The runtime ends what it has begun within 10 s. */
     private static final long SHUTDOWN_SECONDS = 25;
 
+    private static final String EXTERNAL_URL = "API_EXTERNAL_URL";
     private static final String SECRETS_ANNOTATION = "nextmavens.io/secrets-digest";
 
     private RuntimeObjects() {}
@@ -171,6 +172,7 @@ public final class RuntimeObjects {
                             .map(RuntimeService::setting)
                             .collect(Collectors.joining(","))));
         }
+        externalUrl(spec).ifPresent(url -> environment.add(value(EXTERNAL_URL, url)));
         for (RuntimeVariable variable : spec.runtime().env()) {
             environment.add(
                     variable.secretKeyRef() == null
@@ -181,6 +183,17 @@ public final class RuntimeObjects {
                                     variable.secretKeyRef().key()));
         }
         return environment;
+    }
+
+    /** Where clients reach the project, unless the spec says otherwise: auth makes its links and its issuer of it. */
+    private static Optional<String> externalUrl(ProjectSpec spec) {
+        boolean given = spec.runtime().env().stream()
+                .anyMatch(variable -> variable.name().equals(EXTERNAL_URL));
+        return given
+                ? Optional.empty()
+                : Optional.ofNullable(spec.gateway())
+                        .filter(gateway -> gateway.host() != null)
+                        .map(gateway -> (gateway.tls() == null ? "http://" : "https://") + gateway.host());
     }
 
     private static EnvVar value(String name, String value) {
