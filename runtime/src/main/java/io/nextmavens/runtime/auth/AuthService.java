@@ -28,6 +28,7 @@ import io.nextmavens.runtime.auth.session.SignOut;
 import io.nextmavens.runtime.auth.session.TokenEndpoint;
 import io.nextmavens.runtime.auth.settings.AuthSettings;
 import io.nextmavens.runtime.auth.store.AuthDatabase;
+import io.nextmavens.runtime.auth.store.Housekeeping;
 import io.nextmavens.runtime.auth.tenant.Tenants;
 import io.nextmavens.runtime.auth.token.AccessTokens;
 import io.nextmavens.runtime.auth.token.DerivedKeys;
@@ -60,11 +61,13 @@ public final class AuthService implements Service {
     private static final int BODY_LIMIT = 1 << 20;
 
     private final AuthParts parts;
+    private final Housekeeping housekeeping;
     private final AuthGate api;
     private final AuthGate shortApi;
 
-    private AuthService(AuthParts parts, AuthGate api, AuthGate shortApi) {
+    private AuthService(AuthParts parts, Housekeeping housekeeping, AuthGate api, AuthGate shortApi) {
         this.parts = parts;
+        this.housekeeping = housekeeping;
         this.api = api;
         this.shortApi = shortApi;
     }
@@ -99,6 +102,7 @@ public final class AuthService implements Service {
         Optional<String> addressHeader = settings.limits().addressHeader();
         return new AuthService(
                 parts,
+                new Housekeeping(context.vertx(), parts.database()),
                 new AuthGate(context.vertx(), routes, callers, BODY_LIMIT, addressHeader),
                 new AuthGate(context.vertx(), SeedRoutes.of(operations), callers, BODY_LIMIT, addressHeader));
     }
@@ -120,7 +124,7 @@ public final class AuthService implements Service {
                 new AccessTokens(settings.tokens(), settings.accessTokenHook(), signingKeys),
                 sessions,
                 new Users(settings.tokens(), sessions, tenants),
-                new Passwords(settings.passwords()),
+                new Passwords(settings.passwords(), context.metrics()),
                 new PasswordPolicy(settings.passwords(), new LeakedPasswords(requests, settings.passwords())),
                 new OneTimeTokens(keys, settings.oneTime()),
                 new Postman(context.vertx(), settings.mail(), templates, context.metrics()),
@@ -212,6 +216,7 @@ public final class AuthService implements Service {
 
     @Override
     public void close() {
+        housekeeping.close();
         parts.passwords().close();
         parts.postman().close();
         parts.requests().close();

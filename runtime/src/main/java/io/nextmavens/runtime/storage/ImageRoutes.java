@@ -125,7 +125,9 @@ final class ImageRoutes implements Route {
             return proxied(call, object, transformation, settings.imageProxy().get());
         }
         return transformed(object, transformation).compose(image -> {
-            call.request().response().putHeader("Content-Length", Integer.toString(image.bytes().length()));
+            call.request()
+                    .response()
+                    .putHeader("Content-Length", Integer.toString(image.bytes().length()));
             return send(call, object, image.mediaType(), ByteSource.of(image.bytes()));
         });
     }

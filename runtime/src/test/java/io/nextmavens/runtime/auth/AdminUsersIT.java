@@ -95,6 +95,23 @@ class AdminUsersIT {
     }
 
     @Test
+    void listsAreFilteredByTextAndNotByPatterns() {
+        // Given
+        String email = AuthClient.anEmail();
+        auth.aUser(email);
+
+        // When
+        Reply found = auth.get("/admin/users?filter=" + email.substring(5, 20), "Authorization", admin);
+        Reply pattern = auth.get("/admin/users?filter=user_%25", "Authorization", admin);
+        Reply odd = auth.get("/admin/users?filter=%00", "Authorization", admin);
+
+        // Then
+        assertThat(found.json().getJsonArray("users")).hasSize(1);
+        assertThat(pattern.json().getJsonArray("users")).isEmpty();
+        assertThat(odd.text("code")).isEqualTo("validation_failed");
+    }
+
+    @Test
     void aSoftDeletedUserLeavesNothingOfThemselves() {
         // Given
         String email = AuthClient.anEmail();

@@ -86,7 +86,7 @@ public class AuthStack implements QuarkusTestResourceLifecycleManager {
                 "64"));
     }
 
-    static EmbeddedPostgres postgres() {
+    public static EmbeddedPostgres postgres() {
         return postgres;
     }
 
@@ -95,12 +95,12 @@ public class AuthStack implements QuarkusTestResourceLifecycleManager {
     }
 
     /** The first value of a query, asked as the superuser. */
-    static String one(String query) {
+    public static String one(String query) {
         return TestServer.one(postgres, DATABASE, query);
     }
 
     /** Runs SQL as the superuser. */
-    static void sql(String... statements) {
+    public static void sql(String... statements) {
         TestServer.sql(postgres, DATABASE, statements);
     }
 

@@ -81,7 +81,8 @@ class BackendsIT {
         assertThat(telegram.refusals()).isPositive();
         assertThat(telegram.impatience()).isZero();
         await().atMost(StorageStack.PATIENCE)
-                .until(() -> stack.one("SELECT count(*) FROM storage.places WHERE state = 'doomed'").equals("0"));
+                .until(() -> stack.one("SELECT count(*) FROM storage.places WHERE state = 'doomed'")
+                        .equals("0"));
     }
 
     private static byte[] png(int width, int height) throws IOException {
@@ -99,7 +100,8 @@ class BackendsIT {
         HttpResponse<byte[]> whole = stack.get("/storage/v1/object/pictures/a.png", userOf(A));
         HttpResponse<byte[]> small = stack.get(
                 "/storage/v1/render/image/authenticated/pictures/a.png?width=20&height=10&resize=contain", userOf(A));
-        HttpResponse<byte[]> raw = upload("pictures/text.txt", "some text".getBytes(StandardCharsets.UTF_8), "text/plain");
+        HttpResponse<byte[]> raw =
+                upload("pictures/text.txt", "some text".getBytes(StandardCharsets.UTF_8), "text/plain");
         HttpResponse<byte[]> large = upload("pictures/large.bin", bytes(11 * MIB, 32), "application/x-thing");
         // Then
         assertThat(uploaded.statusCode()).as(text(uploaded)).isEqualTo(200);
@@ -107,10 +109,10 @@ class BackendsIT {
         assertThat(small.statusCode()).as(text(small)).isEqualTo(200);
         assertThat(text(small)).endsWith("c_limit,w_20,h_10,q_80");
         assertThat(raw.statusCode()).as(text(raw)).isEqualTo(200);
-        assertThat(text(stack.get("/storage/v1/object/pictures/text.txt", userOf(A)))).isEqualTo("some text");
+        assertThat(text(stack.get("/storage/v1/object/pictures/text.txt", userOf(A))))
+                .isEqualTo("some text");
         assertThat(new JsonObject(text(large)).getString("statusCode")).isEqualTo("413");
-        stack.json(
-                "DELETE", "/storage/v1/object/pictures", "{\"prefixes\":[\"a.png\",\"text.txt\"]}", userOf(A));
+        stack.json("DELETE", "/storage/v1/object/pictures", "{\"prefixes\":[\"a.png\",\"text.txt\"]}", userOf(A));
         await().atMost(StorageStack.PATIENCE).until(() -> cloudinary.assets() <= 1);
     }
 
@@ -140,8 +142,8 @@ class BackendsIT {
             upload("moving/" + i, contents[i], "application/octet-stream");
         }
         // When
-        HttpResponse<byte[]> begun = stack.json(
-                "POST", "/storage/v1/bucket/moving/move", "{\"backend\":\"s3\"}", service());
+        HttpResponse<byte[]> begun =
+                stack.json("POST", "/storage/v1/bucket/moving/move", "{\"backend\":\"s3\"}", service());
         await().atMost(StorageStack.PATIENCE).until(() -> {
             JsonObject state = new JsonObject(text(stack.get("/storage/v1/bucket/moving/move", service())));
             return state.getBoolean("done") && state.getInteger("elsewhere") == 0;
@@ -149,12 +151,13 @@ class BackendsIT {
         // Then
         assertThat(begun.statusCode()).as(text(begun)).isEqualTo(200);
         for (int i = 0; i < contents.length; i++) {
-            assertThat(stack.get("/storage/v1/object/moving/" + i, userOf(A)).body()).isEqualTo(contents[i]);
+            assertThat(stack.get("/storage/v1/object/moving/" + i, userOf(A)).body())
+                    .isEqualTo(contents[i]);
         }
         await().atMost(StorageStack.PATIENCE)
-                .until(() -> stack.one("SELECT count(*) FROM storage.places WHERE state = 'doomed'").equals("0"));
-        JsonObject report =
-                new JsonObject(text(stack.send("POST", "/storage/v1/admin/sweep", NOTHING, service())));
+                .until(() -> stack.one("SELECT count(*) FROM storage.places WHERE state = 'doomed'")
+                        .equals("0"));
+        JsonObject report = new JsonObject(text(stack.send("POST", "/storage/v1/admin/sweep", NOTHING, service())));
         assertThat(report.getJsonObject("s3").getInteger("missing")).isZero();
         assertThat(report.getJsonObject("s3").getInteger("orphans")).isZero();
         assertThat(report.getJsonObject("volume").getInteger("orphans")).isZero();
@@ -167,11 +170,10 @@ class BackendsIT {
         Files.createDirectories(orphan.getParent());
         Files.write(orphan, bytes(10, 36));
         // When
-        JsonObject found = new JsonObject(
-                text(stack.send("POST", "/storage/v1/admin/sweep", NOTHING, service())));
+        JsonObject found = new JsonObject(text(stack.send("POST", "/storage/v1/admin/sweep", NOTHING, service())));
         boolean thereStill = Files.exists(orphan);
-        JsonObject removed = new JsonObject(
-                text(stack.send("POST", "/storage/v1/admin/sweep?remove=true", NOTHING, service())));
+        JsonObject removed =
+                new JsonObject(text(stack.send("POST", "/storage/v1/admin/sweep?remove=true", NOTHING, service())));
         // Then
         assertThat(found.getJsonObject("volume").getInteger("orphans")).isEqualTo(1);
         assertThat(thereStill).isTrue();

@@ -123,7 +123,8 @@ final class CloudinaryServer implements AutoCloseable {
     private static boolean isSigned(Map<String, String> fields) {
         String text = new TreeMap<>(fields)
                 .entrySet().stream()
-                        .filter(field -> !field.getKey().equals("signature") && !field.getKey().equals("api_key"))
+                        .filter(field -> !field.getKey().equals("signature")
+                                && !field.getKey().equals("api_key"))
                         .map(field -> field.getKey() + "=" + field.getValue())
                         .collect(Collectors.joining("&"));
         long age = System.currentTimeMillis() / 1000 - Long.parseLong(fields.getOrDefault("timestamp", "0"));
@@ -140,7 +141,8 @@ final class CloudinaryServer implements AutoCloseable {
         }
         String transformation = delivery.group(3);
         String signed = (transformation == null ? "" : transformation + "/") + delivery.group(5);
-        String expected = Base64.getUrlEncoder().encodeToString(sha1(signed + SECRET)).substring(0, 8);
+        String expected =
+                Base64.getUrlEncoder().encodeToString(sha1(signed + SECRET)).substring(0, 8);
         String id = delivery.group(5).replaceAll("\\.png$", "");
         byte[] asset = assets.get(delivery.group(1) + "/" + id);
         if (!expected.equals(delivery.group(2))) {

@@ -122,7 +122,8 @@ class ResumableUploadIT {
         byte[] content = bytes(40 * MIB, 22);
         String path = create("pieces", "cut.bin", content.length);
         // When
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stack.server().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), stack.server().port())) {
             OutputStream out = socket.getOutputStream();
             out.write(("PATCH " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + userOf(A)
                             + "\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: application/offset+octet-stream"
@@ -148,7 +149,8 @@ class ResumableUploadIT {
         // Given
         long before = s3.files();
         // When
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stack.server().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), stack.server().port())) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST /storage/v1/object/pieces/broken.bin HTTP/1.1\r\nHost: x\r\nAuthorization: " + userOf(A)
                             + "\r\nContent-Type: application/x-thing\r\nContent-Length: 10000000\r\n\r\n")
@@ -182,7 +184,8 @@ class ResumableUploadIT {
                 + "\r\nContent-Type: application/x-thing\r\nContent-Length: " + content.length + "\r\n\r\n";
         String answer;
         // When
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stack.server().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), stack.server().port())) {
             socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
             out.write(head.getBytes(StandardCharsets.US_ASCII));

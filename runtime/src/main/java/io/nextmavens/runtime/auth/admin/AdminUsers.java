@@ -51,9 +51,9 @@ public final class AdminUsers {
     private AuthAnswer list(AuthCall call) {
         call.administrator();
         Page page = Page.of(call, 50);
-        Optional<String> filter =
-                call.parameter("filter").map(text -> "%" + text.replaceAll("([%_\\\\])", "\\\\$1") + "%");
-        String where = filter.isPresent() ? " where lower(email) like lower(?1) or phone like ?1" : "";
+        Optional<String> filter = call.parameter("filter").map(text -> "%" + text.replaceAll("([%_!])", "!$1") + "%");
+        String where =
+                filter.isPresent() ? " where lower(email) like lower(?1) escape '!' or phone like ?1 escape '!'" : "";
         Object[] values = filter.map(text -> new Object[] {text}).orElse(new Object[0]);
         return parts.database().transaction(work -> {
             long total = work.first(Long.class, "select count(*) from User" + where, values)

@@ -31,7 +31,17 @@ public record AuthCall(
 
     /** The parameter of the query, unless empty. */
     public Optional<String> parameter(String name) {
-        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(query.get(name))
+                .map(value -> storable(name, value))
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** PostgreSQL keeps no text with this character. */
+    private static String storable(String name, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw AuthException.invalid(name + " must not contain the character U+0000");
+        }
+        return value;
     }
 
     public Optional<String> header(String name) {
@@ -46,12 +56,7 @@ public record AuthCall(
     public Optional<String> text(String name) {
         return switch (body.getValue(name)) {
             case null -> Optional.empty();
-            case String text -> {
-                if (text.indexOf('\0') >= 0) {
-                    throw AuthException.invalid(name + " must not contain the character U+0000");
-                }
-                yield text.isEmpty() ? Optional.empty() : Optional.of(text);
-            }
+            case String text -> text.isEmpty() ? Optional.empty() : Optional.of(storable(name, text));
             default -> throw badJson(name + " must be a string");
         };
     }

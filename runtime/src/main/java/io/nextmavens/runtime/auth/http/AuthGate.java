@@ -5,6 +5,7 @@ import io.nextmavens.runtime.auth.error.AuthErrorCode;
 import io.nextmavens.runtime.auth.error.AuthException;
 import io.nextmavens.runtime.auth.store.DatabaseTrouble;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -128,10 +129,18 @@ public final class AuthGate {
     }
 
     private AuthCall call(HttpServerRequest request, String path, Buffer body) {
+        String decoded;
+        MultiMap parameters;
+        try {
+            decoded = QueryStringDecoder.decodeComponent(path, StandardCharsets.UTF_8);
+            parameters = request.params();
+        } catch (IllegalArgumentException e) {
+            throw AuthException.invalid("The address is not encoded as RFC 3986 has it");
+        }
         return new AuthCall(
                 request.method(),
-                QueryStringDecoder.decodeComponent(path, StandardCharsets.UTF_8),
-                request.params(),
+                decoded,
+                parameters,
                 request.headers(),
                 json(request, body),
                 Map.of(),

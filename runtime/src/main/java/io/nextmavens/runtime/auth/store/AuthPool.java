@@ -55,6 +55,8 @@ public class AuthPool implements PgPoolCreator {
                 .setDatabase(target.database())
                 .setUser(target.user())
                 .setCachePreparedStatements(settings.database().preparedStatements())
+                // a pooler in transaction mode that does not track prepared statements
+                .setUseLayer7Proxy(!settings.database().preparedStatements())
                 .setSslMode(
                         switch (target.sslMode()) {
                             case DISABLE -> SslMode.DISABLE;

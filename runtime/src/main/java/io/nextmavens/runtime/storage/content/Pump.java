@@ -90,7 +90,11 @@ public final class Pump {
         private static final long serialVersionUID = 1L;
 
         TargetBroken(Throwable cause) {
-            super(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), cause, false, false);
+            super(
+                    cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(),
+                    cause,
+                    false,
+                    false);
         }
     }
 }

@@ -83,7 +83,7 @@ public final class VolumeBackend implements Backend {
                                     cause -> open.close()
                                             .eventually(() -> files.delete(unfinished))
                                             .transform(done -> Future.failedFuture(
-                                            cause instanceof Pump.TargetBroken ? broken(cause) : cause)));
+                                                    cause instanceof Pump.TargetBroken ? broken(cause) : cause)));
                 })
                 .compose(size -> files.move(unfinished, file).map(new Part(location, size)));
     }
