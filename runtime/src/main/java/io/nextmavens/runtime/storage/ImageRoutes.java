@@ -29,6 +29,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -38,8 +39,15 @@ import java.util.function.Supplier;
  */
 final class ImageRoutes implements Route {
 
+    private static final Set<String> READABLE = Set.of("image/jpeg", "image/png", "image/gif", "image/bmp");
     private static final long LARGEST_FILE = 25L << 20;
     private static final long PROXY_SECONDS = 60;
+
+    /**
+     * Known when the native image is built, so that java.desktop and its libraries stay out of it: the property is the one
+     * of org.graalvm.nativeimage.ImageInfo.
+     */
+    private static final boolean IN_NATIVE_IMAGE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 
     private final Vertx vertx;
     private final ObjectRoutes objects;
@@ -47,7 +55,7 @@ final class ImageRoutes implements Route {
     private final Backends backends;
     private final StorageSettings settings;
     private final Supplier<Signer> signer;
-    private final LocalImages local;
+    private final Optional<LocalImages> local;
     private final HttpClient http;
     private final Semaphore atOnce = new Semaphore(2);
 
@@ -64,7 +72,7 @@ final class ImageRoutes implements Route {
         this.backends = backends;
         this.settings = settings;
         this.signer = signer;
-        this.local = new LocalImages(settings.imagePixels());
+        this.local = IN_NATIVE_IMAGE ? Optional.empty() : Optional.of(new LocalImages(settings.imagePixels()));
         this.http = vertx.createHttpClient();
     }
 
@@ -207,7 +215,8 @@ final class ImageRoutes implements Route {
     }
 
     private Future<LocalImages.Image> transformed(StoredObject object, Transformation transformation) {
-        if (!LocalImages.READABLE.contains(object.mediaType())) {
+        LocalImages images = local.orElseThrow(() -> StorageErrors.noImages().exception());
+        if (!READABLE.contains(object.mediaType())) {
             throw StorageErrors.mediaType(object.mediaType()).exception();
         }
         if (object.size() > LARGEST_FILE) {
@@ -221,7 +230,7 @@ final class ImageRoutes implements Route {
                 .open(object.places(), 0, 0, object.size())
                 .compose(source -> collect(source, Buffer.buffer()))
                 .compose(file -> vertx.executeBlocking(
-                        () -> local.transform(file.getBytes(), object.mediaType(), transformation), false))
+                        () -> images.transform(file.getBytes(), object.mediaType(), transformation), false))
                 .onComplete(done -> atOnce.release());
     }
 

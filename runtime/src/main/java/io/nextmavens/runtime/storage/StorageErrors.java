@@ -86,6 +86,13 @@ public final class StorageErrors {
         return new StorageError(416, "invalid_range", "invalid range provided");
     }
 
+    public static StorageError noImages() {
+        return new StorageError(
+                501,
+                "NotSupported",
+                "The native runtime transforms no images itself: set STORAGE_IMAGE_PROXY_URL, or keep them on Cloudinary");
+    }
+
     public static StorageError unavailable(String message) {
         return new StorageError(503, "ServiceUnavailable", message);
     }

@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -27,9 +26,6 @@ import javax.imageio.stream.ImageOutputStream;
  * size is read before the pixels are, so that a small file cannot become a large picture. Blocks; thread-safe.
  */
 public final class LocalImages {
-
-    /** What can be read. */
-    public static final Set<String> READABLE = Set.of("image/jpeg", "image/png", "image/gif", "image/bmp");
 
     private final long mostPixels;
 
