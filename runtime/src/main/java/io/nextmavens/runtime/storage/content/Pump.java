@@ -13,11 +13,13 @@ public final class Pump {
     private final ByteSource from;
     private final WriteStream<Buffer> to;
     private final Promise<Long> result = Promise.promise();
+    private final long most;
     private long moved;
 
-    private Pump(ByteSource from, WriteStream<Buffer> to) {
+    private Pump(ByteSource from, WriteStream<Buffer> to, long most) {
         this.from = from;
         this.to = to;
+        this.most = most;
     }
 
     /**
@@ -26,12 +28,20 @@ public final class Pump {
      * @return how many bytes were moved; fails with {@link TargetBroken} or as the source does, which is cancelled then
      */
     public static Future<Long> run(ByteSource from, WriteStream<Buffer> to) {
-        return new Pump(from, to).start();
+        return new Pump(from, to, Long.MAX_VALUE).start();
     }
 
     /** The same, ended by {@code broken} when that fails first. */
     public static Future<Long> run(ByteSource from, WriteStream<Buffer> to, Future<?> broken) {
-        Pump pump = new Pump(from, to);
+        return run(from, to, Long.MAX_VALUE, broken);
+    }
+
+    /**
+     * The same, done in the moment in which so many bytes were moved: a server that was told how many to expect may answer
+     * before the source has told its end.
+     */
+    public static Future<Long> run(ByteSource from, WriteStream<Buffer> to, long most, Future<?> broken) {
+        Pump pump = new Pump(from, to, most);
         broken.onFailure(pump::fail);
         return pump.start();
     }
@@ -75,6 +85,9 @@ public final class Pump {
             Buffer bytes = came.result().get();
             moved += bytes.length();
             to.write(bytes).onFailure(cause -> fail(new TargetBroken(cause)));
+            if (moved >= most) {
+                result.tryComplete(moved);
+            }
         }
     }
 

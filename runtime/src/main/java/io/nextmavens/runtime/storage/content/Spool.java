@@ -13,8 +13,6 @@ import java.util.UUID;
  */
 public final class Spool {
 
-    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
-
     private final Vertx vertx;
     private final String file;
     private final long length;
@@ -27,7 +25,9 @@ public final class Spool {
 
     /** Writes all of a source to a file; nothing stays when that fails. */
     public static Future<Spool> write(Vertx vertx, ByteSource source) {
-        String file = FOLDER.resolve("nextmavens-part-" + UUID.randomUUID()).toString();
+        // asked for each time: in a native image a constant would be the builder's
+        String file = Path.of(System.getProperty("java.io.tmpdir"), "nextmavens-part-" + UUID.randomUUID())
+                .toString();
         return vertx.fileSystem()
                 .open(
                         file,

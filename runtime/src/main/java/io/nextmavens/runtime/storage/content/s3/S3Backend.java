@@ -46,7 +46,6 @@ public final class S3Backend implements Backend {
     private static final Pattern UPLOAD_REVERSED =
             Pattern.compile("<Upload>.*?<UploadId>([^<]*)</UploadId>.*?<Key>([^<]*)</Key>.*?</Upload>", Pattern.DOTALL);
     private static final Pattern CONTINUE = Pattern.compile("<NextContinuationToken>([^<]*)</NextContinuationToken>");
-    private static final Buffer NOTHING = Buffer.buffer();
 
     private final Vertx vertx;
     private final S3Settings settings;
@@ -93,12 +92,12 @@ public final class S3Backend implements Backend {
 
     private Future<Part> multipart(String name, Multipart multipart) {
         return begin(name).compose(upload -> multipart.run(upload).recover(cause -> client.send(
-                        HttpMethod.DELETE, name, Map.of("uploadId", upload), NOTHING)
+                        HttpMethod.DELETE, name, Map.of("uploadId", upload), Buffer.buffer())
                 .transform(aborted -> Future.failedFuture(cause))));
     }
 
     private Future<String> begin(String name) {
-        return client.send(HttpMethod.POST, name, Map.of("uploads", ""), NOTHING)
+        return client.send(HttpMethod.POST, name, Map.of("uploads", ""), Buffer.buffer())
                 .compose(answer -> {
                     Matcher id = UPLOAD_ID.matcher(answer.body());
                     return answer.status() == 200 && id.find()
@@ -238,21 +237,21 @@ public final class S3Backend implements Backend {
     }
 
     private Future<Void> remove(String key, Map<String, String> query) {
-        return client.send(HttpMethod.DELETE, key, query, NOTHING)
+        return client.send(HttpMethod.DELETE, key, query, Buffer.buffer())
                 .compose(answer -> answer.status() / 100 == 2 || answer.status() == 404
                         ? Future.succeededFuture()
                         : Future.failedFuture(S3Client.refusal(key, answer)));
     }
 
     private Future<List<String>> keys(String prefix) {
-        return client.send(HttpMethod.GET, "", Map.of("list-type", "2", "prefix", prefix), NOTHING)
+        return client.send(HttpMethod.GET, "", Map.of("list-type", "2", "prefix", prefix), Buffer.buffer())
                 .compose(answer -> answer.status() == 200
                         ? Future.succeededFuture(all(KEY, answer.body()))
                         : Future.failedFuture(S3Client.refusal(prefix, answer)));
     }
 
     private Future<List<Map.Entry<String, String>>> uploads(String prefix) {
-        return client.send(HttpMethod.GET, "", Map.of("uploads", "", "prefix", prefix), NOTHING)
+        return client.send(HttpMethod.GET, "", Map.of("uploads", "", "prefix", prefix), Buffer.buffer())
                 .map(answer -> {
                     List<Map.Entry<String, String>> found = new ArrayList<>();
                     Matcher upload = UPLOAD.matcher(answer.body());
@@ -278,7 +277,7 @@ public final class S3Backend implements Backend {
     }
 
     private Future<Void> places(Function<List<UUID>, Future<Void>> page, Map<String, String> query) {
-        return client.send(HttpMethod.GET, "", query, NOTHING).compose(answer -> {
+        return client.send(HttpMethod.GET, "", query, Buffer.buffer()).compose(answer -> {
             if (answer.status() != 200) {
                 return Future.failedFuture(S3Client.refusal("the list of objects", answer));
             }

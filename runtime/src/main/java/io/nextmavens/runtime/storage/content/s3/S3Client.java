@@ -92,10 +92,18 @@ final class S3Client {
                     request.setWriteQueueMaxSize(4 * CHUNK);
                     Promise<Void> refused = Promise.promise();
                     Future<Answer> answer = request.response().compose(response -> whole(response));
-                    answer.onComplete(early ->
-                            refused.tryFail(early.failed() ? broken(early.cause()) : refusal(key, early.result())));
-                    return Pump.run(body, request, refused.future())
-                            .compose(sent -> request.end())
+                    // a refusal may come before everything was sent; a good answer never needs to be waited for
+                    answer.onFailure(cause -> refused.tryFail(broken(cause)));
+                    answer.onSuccess(early -> {
+                        if (early.status() / 100 != 2) {
+                            refused.tryFail(refusal(key, early));
+                        }
+                    });
+                    return Pump.run(body, request, length, refused.future())
+                            .compose(sent -> sent == length
+                                    ? request.end().compose(ended -> atEnd(body))
+                                    : Future.failedFuture(new StreamSource.Broken("the content has " + sent
+                                            + " bytes and not the " + length + " that were announced")))
                             .compose(ended -> answer.recover(cause -> Future.failedFuture(broken(cause))), cause -> {
                                 var _ = request.reset();
                                 return Future.failedFuture(cause instanceof Pump.TargetBroken ? broken(cause) : cause);
@@ -104,6 +112,17 @@ final class S3Client {
                 .compose(answer -> answer.status() / 100 == 2
                         ? Future.succeededFuture(answer)
                         : Future.failedFuture(refusal(key, answer)));
+    }
+
+    /** Waits until the source has ended, which frees what it holds. */
+    private static Future<Void> atEnd(ByteSource source) {
+        return source.next().compose(more -> {
+            if (more.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            source.cancel();
+            return Future.failedFuture(new StreamSource.Broken("there are more bytes than were announced"));
+        });
     }
 
     /** The bytes of a range. */
