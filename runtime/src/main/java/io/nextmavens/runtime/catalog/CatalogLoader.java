@@ -1,22 +1,20 @@
 package io.nextmavens.runtime.catalog;
 
-import io.nextmavens.runtime.catalog.Introspection.Part;
-import io.nextmavens.runtime.catalog.Introspection.Query;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.Exchange;
 import io.nextmavens.runtime.postgres.RowSink;
-import io.nextmavens.runtime.postgres.Rows;
 import io.nextmavens.runtime.postgres.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
-/** Runs the introspection over a pool and makes the catalog of its answers, off the event loops. Thread-safe. */
+/**
+ * Runs the introspection over a pool and makes the catalog of its answers, off the event loops. One load at a time:
+ * each remembers what the last one read.
+ */
 public final class CatalogLoader {
 
     private static final String SERVER_VERSION = "SELECT current_setting('server_version_num')";
@@ -42,19 +40,8 @@ public final class CatalogLoader {
     }
 
     private Future<Catalog> load(Introspection introspection) {
-        Promise<Map<Part, Rows>> read = Promise.promise();
-        Map<Part, Rows> answers = new EnumMap<>(Part.class);
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-        steps.add(Step.once(Introspection.PREPARATION, List.of(), RowSink.NOTHING));
-        for (Map.Entry<Part, Query> entry : introspection.queries().entrySet()) {
-            Rows rows = new Rows();
-            answers.put(entry.getKey(), rows);
-            steps.add(Step.once(entry.getValue().sql(), entry.getValue().parameters(), rows));
-        }
-        steps.add(Step.SYNC);
-        steps.add(Step.command("COMMIT"));
-        steps.add(Step.SYNC);
+        Promise<Void> read = Promise.promise();
+        List<Step> steps = steps(introspection);
         pool.submit(new Exchange() {
             @Override
             protected List<Step> steps() {
@@ -63,7 +50,7 @@ public final class CatalogLoader {
 
             @Override
             protected void completed() {
-                read.complete(answers);
+                read.complete();
             }
 
             @Override
@@ -73,19 +60,20 @@ public final class CatalogLoader {
         });
         // thousands of relations take long enough to hold up requests
         return read.future()
-                .compose(rows -> vertx.executeBlocking(() -> catalog(introspection, firstColumns(rows)), false));
+                .compose(rows -> vertx.executeBlocking(() -> new CatalogReader(introspection, memory).read(), false));
     }
 
-    private Catalog catalog(Introspection introspection, Map<Part, List<String>> answers) {
-        synchronized (memory) {
-            return introspection.catalog(answers, memory);
-        }
-    }
-
-    private static Map<Part, List<String>> firstColumns(Map<Part, Rows> answers) {
-        Map<Part, List<String>> columns = new EnumMap<>(Part.class);
-        answers.forEach((part, rows) ->
-                columns.put(part, rows.all().stream().map(List::getFirst).toList()));
-        return columns;
+    private List<Step> steps(Introspection introspection) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+        steps.add(Step.once(Introspection.PREPARATION, List.of(), RowSink.NOTHING));
+        introspection
+                .queries()
+                .forEach((part, query) -> steps.add(Step.once(
+                        query.sql(), query.parameters(), memory.rows(part).begin())));
+        steps.add(Step.SYNC);
+        steps.add(Step.command("COMMIT"));
+        steps.add(Step.SYNC);
+        return steps;
     }
 }

@@ -5,7 +5,6 @@ import io.nextmavens.runtime.catalog.Function.Parameter;
 import io.nextmavens.runtime.catalog.Function.Returns;
 import io.nextmavens.runtime.catalog.Function.Setting;
 import io.nextmavens.runtime.catalog.Function.Volatility;
-import io.nextmavens.runtime.catalog.Introspection.Part;
 import io.nextmavens.runtime.catalog.KeyConstraint.KeyColumn;
 import io.nextmavens.runtime.catalog.Relation.Kind;
 import io.vertx.core.json.JsonArray;
@@ -43,31 +42,21 @@ final class CatalogReader {
         this.memory = memory;
     }
 
-    Catalog read(Map<Part, List<String>> answers) {
+    /** The catalog that the rows in memory describe. */
+    Catalog read() {
         Set<String> schemas = new HashSet<>(introspection.schemas());
-        List<KeyConstraint> constraints =
-                memory.constraints().read(rows(answers, Part.CONSTRAINTS), CatalogReader::constraint);
-        ViewKeys viewKeys = ViewKeys.of(each(answers, Part.VIEWS, CatalogReader::view), constraints);
-        Map<QualifiedName, Relation> relations = relations(
-                memory.relations().read(rows(answers, Part.RELATIONS), CatalogReader::relation), constraints, viewKeys);
+        List<KeyConstraint> constraints = memory.constraints.values();
+        ViewKeys viewKeys = ViewKeys.of(memory.views.values(), constraints);
+        Map<QualifiedName, Relation> relations = relations(memory.relations.values(), constraints, viewKeys);
         return memory.kept(new Catalog(
                 relations,
                 new RelationshipInference(schemas, relations, constraints, viewKeys)
-                        .relationships(each(answers, Part.COMPUTED_RELATIONSHIPS, CatalogReader::computed)),
-                functions(memory.functions().read(rows(answers, Part.FUNCTIONS), CatalogReader::function)),
-                each(answers, Part.MEDIA_HANDLERS, CatalogReader::mediaHandler),
-                representations(each(answers, Part.REPRESENTATIONS, row -> row)),
-                roles(each(answers, Part.ROLES, row -> row)),
+                        .relationships(memory.computed.values()),
+                functions(memory.functions.values()),
+                memory.mediaHandlers.values(),
+                representations(memory.representations.values()),
+                roles(memory.roles.values()),
                 introspection.serverVersion()));
-    }
-
-    private static List<String> rows(Map<Part, List<String>> answers, Part part) {
-        return answers.getOrDefault(part, List.of());
-    }
-
-    private static <T> List<T> each(
-            Map<Part, List<String>> answers, Part part, java.util.function.Function<JsonObject, T> reader) {
-        return rows(answers, part).stream().map(JsonObject::new).map(reader).toList();
     }
 
     private static Map<QualifiedName, Relation> relations(
@@ -97,7 +86,7 @@ final class CatalogReader {
     }
 
     /** A relation, its keys not known yet. */
-    private static Relation relation(JsonObject row) {
+    static Relation relation(JsonObject row) {
         int commands = row.getInteger("commands");
         Kind kind =
                 switch (row.getString("kind")) {
@@ -153,7 +142,7 @@ final class CatalogReader {
         return strings;
     }
 
-    private static KeyConstraint constraint(JsonObject row) {
+    static KeyConstraint constraint(JsonObject row) {
         KeyConstraint.Kind kind =
                 switch (row.getString("kind")) {
                     case "p" -> KeyConstraint.Kind.PRIMARY;
@@ -186,7 +175,7 @@ final class CatalogReader {
         return columns;
     }
 
-    private static ViewKeys.View view(JsonObject row) {
+    static ViewKeys.View view(JsonObject row) {
         Map<Integer, String> columns = new HashMap<>();
         for (KeyColumn column : keyColumns(row.getJsonArray("columns"))) {
             columns.put(column.number(), column.name());
@@ -199,7 +188,7 @@ final class CatalogReader {
                 ViewQuery.origins(row.getString("query")));
     }
 
-    private static Relationship.Computed computed(JsonObject row) {
+    static Relationship.Computed computed(JsonObject row) {
         QualifiedName origin = new QualifiedName(row.getString("originSchema"), row.getString("origin"));
         QualifiedName target = new QualifiedName(row.getString("targetSchema"), row.getString("target"));
         return new Relationship.Computed(
@@ -222,7 +211,7 @@ final class CatalogReader {
         return functions;
     }
 
-    private static Function function(JsonObject row) {
+    static Function function(JsonObject row) {
         List<Parameter> parameters = new ArrayList<>();
         JsonArray list = row.getJsonArray("parameters");
         for (int i = 0; i < list.size(); i++) {
@@ -258,7 +247,7 @@ final class CatalogReader {
                 settings);
     }
 
-    private static MediaHandler mediaHandler(JsonObject row) {
+    static MediaHandler mediaHandler(JsonObject row) {
         QualifiedName relation = new QualifiedName(row.getString("relationSchema"), row.getString("relation"));
         String type = row.getString("type");
         return new MediaHandler(

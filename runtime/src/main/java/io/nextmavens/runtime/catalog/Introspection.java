@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Reads a catalog: which queries to run and what to make of their answers.
+ * What to ask a database for its catalog.
  *
- * <p>The caller runs {@link #PREPARATION} and then each of {@link #queries()} in one REPEATABLE READ, READ ONLY
- * transaction, in any order or pipelined, takes the one text column of each row, and passes all of them to
- * {@link #catalog}. Parameters are text (array literals), cast in the queries. Immutable and thread-safe.
+ * <p>{@link #PREPARATION} and then each of {@link #queries()} run in one REPEATABLE READ, READ ONLY transaction, in any
+ * order or pipelined; {@link CatalogReader} knows what the one text column of each row means. Parameters are text (array
+ * literals), cast in the queries. Immutable and thread-safe.
  *
  * @param schemas the exposed schemas
  * @param extraSearchPath schemas that are searched too; views of theirs may stand between an exposed view and a table
@@ -81,16 +81,6 @@ public record Introspection(
                     });
         }
         return queries;
-    }
-
-    /**
-     * The catalog that the answers describe.
-     *
-     * @param answers the rows of each query
-     * @param memory of the reads before, where there were some
-     */
-    public Catalog catalog(Map<Part, List<String>> answers, CatalogMemory memory) {
-        return new CatalogReader(this, memory).read(answers);
     }
 
     /** PostgreSQL's text form of an array (manual, section 8.15.2), every element quoted. */

@@ -28,11 +28,11 @@ class CatalogSharingIT {
     @Test
     void what_did_not_change_is_the_same_object() {
         // Given
-        CatalogMemory memory = new CatalogMemory();
-        Catalog before = database.catalog(memory, "api");
+        CatalogLoader loader = database.loader();
+        Catalog before = database.catalog(loader, "api");
         database.script("CREATE TABLE api.loans (id integer PRIMARY KEY, book_id integer REFERENCES api.books)");
         // When
-        Catalog shared = database.catalog(memory, "api");
+        Catalog shared = database.catalog(loader, "api");
         // Then
         assertThat(shared).isEqualTo(database.catalog("api"));
         assertThat(shared.relation(api("loans"))).isPresent();
@@ -50,13 +50,13 @@ class CatalogSharingIT {
     @Test
     void a_key_that_is_new_shows_in_a_relation_that_is_not() {
         // Given
-        CatalogMemory memory = new CatalogMemory();
-        Catalog before = database.catalog(memory, "api");
+        CatalogLoader loader = database.loader();
+        Catalog before = database.catalog(loader, "api");
         database.script("CREATE TABLE api.labels (id integer NOT NULL, text text)");
-        Catalog without = database.catalog(memory, "api");
+        Catalog without = database.catalog(loader, "api");
         database.script("ALTER TABLE api.labels ADD PRIMARY KEY (id)");
         // When
-        Catalog with = database.catalog(memory, "api");
+        Catalog with = database.catalog(loader, "api");
         // Then
         assertThat(before.relation(api("labels"))).isEmpty();
         assertThat(without.relation(api("labels")).orElseThrow().primaryKey()).isEmpty();

@@ -1,6 +1,5 @@
 package io.nextmavens.runtime.catalog;
 
-import io.nextmavens.runtime.catalog.Introspection.Part;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.DatabaseTarget;
@@ -24,7 +23,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,23 +134,20 @@ public final class LibraryDatabase implements AutoCloseable {
 
     /** Reads the catalog of a few schemas. */
     public Catalog catalog(String... schemas) {
-        return catalog(new CatalogMemory(), schemas);
+        return catalog(loader(), schemas);
     }
 
-    /** The catalog of these schemas, read with what is remembered of earlier reads. */
-    Catalog catalog(CatalogMemory memory, String... schemas) {
-        int version = Integer.parseInt(
-                rows(SqlStatement.of("SHOW server_version_num")).getFirst().getFirst());
-        Introspection reader = new Introspection(
-                List.of(schemas), List.of(), List.of("default_transaction_isolation", "statement_timeout"), version);
-        Map<Part, List<String>> answers = new EnumMap<>(Part.class);
-        reader.queries()
-                .forEach((part, query) -> answers.put(
-                        part,
-                        rows(introspection, query.sql(), query.parameters()).stream()
-                                .map(List::getFirst)
-                                .toList()));
-        return reader.catalog(answers, memory);
+    /** A loader that has not read anything yet. */
+    CatalogLoader loader() {
+        return new CatalogLoader(vertx, introspection);
+    }
+
+    /** Reads the catalog of a few schemas, with what the loader remembers. */
+    Catalog catalog(CatalogLoader loader, String... schemas) {
+        return loader.load(List.of(schemas), List.of(), List.of("default_transaction_isolation", "statement_timeout"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     @Override
