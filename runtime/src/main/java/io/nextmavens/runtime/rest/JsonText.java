@@ -27,16 +27,24 @@ final class JsonText {
 
     private void quote(String text, boolean lowerCase) {
         json.append('"');
+        // most texts, and the longest of them, are written as they are
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
+            boolean toLower = lowerCase && c >= 'A' && c <= 'Z';
+            if (c != '"' && c != '\\' && c >= ' ' && !toLower) {
+                continue;
+            }
+            json.append(text, written, i);
+            written = i + 1;
+            if (toLower) {
+                json.append((char) (c + 32));
             } else if (c < ' ') {
                 json.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
             } else {
-                json.append(lowerCase && c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+                json.append('\\').append(c);
             }
         }
-        json.append('"');
+        json.append(text, written, text.length()).append('"');
     }
 }
