@@ -37,6 +37,10 @@ public interface OperatorSettings {
     @WithDefault("4")
     int connectionsPerServer();
 
+    /** How often it is tried whether tenants get at rows of others, when nothing has changed. */
+    @WithDefault("10m")
+    Duration isolationTrialInterval();
+
     /** Namespace of the operator's own pods; the Deployment sets it. */
     @WithDefault("nextmavens-system")
     String namespace();
@@ -50,6 +54,10 @@ public interface OperatorSettings {
 
     /** The pod's own address, where routes of suspended projects lead to; the Deployment sets it. */
     Optional<String> podIp();
+
+    /** Connections of each server that projects leave free: for administrators, the operator and others. */
+    @WithDefault("10")
+    int connectionReserve();
 
     /** Only the replica that holds the lease reconciles. */
     LeaderElection leaderElection();

@@ -64,7 +64,7 @@ public final class DataPlane implements AutoCloseable {
         settings.requireServices(List.copyOf(SERVICES.keySet()));
         settings.warnings().forEach(LOG::warn);
         ConnectionPool pool = new ConnectionPool(
-                vertx, settings.database().target(), settings.database().pool());
+                vertx, settings.database().pooled(), settings.database().pool());
         ProjectState state = new ProjectState(vertx, environment, settings, pool);
         ServiceContext context = new ServiceContext(vertx, environment, settings, pool, state, metrics);
         Cors cors = new Cors(settings.http().allowedOrigins());

@@ -46,6 +46,9 @@ public record DatabaseSpec(
                 + " Stalled with reason DatabaseKindNotSupported until it is built.")
         CloudNativePgSpec cloudNativePG,
 
+        @JsonPropertyDescription("PgBouncer between the runtime and the database. Default: none.")
+        PoolerSpec pooler,
+
         @JsonPropertyDescription("Extensions to install besides those of the catalog. The server must offer them.")
         @Size(max = 32)
         List<@Size(min = 1, max = 63) @Pattern("^[a-z][a-z0-9_-]*$") String> extensions,

@@ -12,4 +12,7 @@ public record DatabaseStatus(
         @JsonPropertyDescription("PostgreSQL's version.") String version,
 
         @JsonPropertyDescription("Version of the catalog that is installed.")
-        String catalog) {}
+        String catalog,
+
+        @JsonPropertyDescription("Connections of the server, where projects share it.")
+        ConnectionsStatus connections) {}

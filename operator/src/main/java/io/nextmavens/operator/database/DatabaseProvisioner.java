@@ -1,6 +1,7 @@
 package io.nextmavens.operator.database;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -97,6 +98,21 @@ public final class DatabaseProvisioner {
         return run(admin, "isolate the tenants of " + database.name(), () -> {
             try (Session session = connections.admin(admin, database)) {
                 return IsolationStep.isolate(session, mode);
+            }
+        });
+    }
+
+    /**
+     * Tries, as tenants that do not exist, to get at rows of others, by the authenticator's login. Leaves nothing behind.
+     *
+     * @param tables the tables as {@link #isolate} reports them
+     */
+    public IsolationTrialResult tryIsolation(
+            AdminAccess admin, ProjectDatabase database, LoginPasswords passwords, List<TableIsolation> tables) {
+        return run(admin, "try the isolation of " + database.name(), () -> {
+            try (Session session =
+                    connections.login(admin, database, database.authenticator(), passwords.authenticator())) {
+                return IsolationTrial.run(session, tables);
             }
         });
     }

@@ -43,16 +43,33 @@ public final class NetworkObjects {
         }
         around.gatewayNamespaces().forEach(namespace -> from.add(podsOf(namespace, Map.of())));
         from.addAll(spec.runtimeFrom());
-        var out = new NetworkPolicyEgressRuleBuilder()
-                .withTo(anyNamespace(), addressesBut("0.0.0.0/0", "169.254.0.0/16"), addressesBut("::/0", "fe80::/10"))
-                .build();
+        var out = new NetworkPolicyEgressRuleBuilder().withTo(everywhere()).build();
         return policy(names, names.runtime(), Component.RUNTIME, from, port, List.of(dns(), out));
     }
 
-    /** In: the runtime, the operator, the database's own pods, and whom the spec names. Out: its own pods. */
+    /** In: the runtime, and whom the spec lets to the database. Out: anywhere, as its server may be anywhere. */
+    public static NetworkPolicy pooler(ProjectObjects names, NetworkSpec spec, int port) {
+        var from = new ArrayList<NetworkPolicyPeer>();
+        from.add(podsWith(names.selector(Component.RUNTIME)));
+        from.addAll(spec.databaseFrom());
+        return policy(
+                names,
+                names.pooler(),
+                Component.POOLER,
+                from,
+                port,
+                List.of(
+                        dns(),
+                        new NetworkPolicyEgressRuleBuilder()
+                                .withTo(everywhere())
+                                .build()));
+    }
+
+    /** In: the runtime, PgBouncer, the operator, its own pods, and whom the spec names. Out: its own pods. */
     public static NetworkPolicy database(ProjectObjects names, NetworkSpec spec, Surroundings around, int port) {
         var from = new ArrayList<NetworkPolicyPeer>();
         from.add(podsWith(names.selector(Component.RUNTIME)));
+        from.add(podsWith(names.selector(Component.POOLER)));
         from.add(podsWith(names.selector(Component.DATABASE)));
         from.add(podsOf(
                 around.operatorNamespace(),
@@ -125,6 +142,10 @@ public final class NetworkObjects {
                         .withMatchLabels(new TreeMap<>(labels))
                         .endPodSelector()
                         .build();
+    }
+
+    private static List<NetworkPolicyPeer> everywhere() {
+        return List.of(anyNamespace(), addressesBut("0.0.0.0/0", "169.254.0.0/16"), addressesBut("::/0", "fe80::/10"));
     }
 
     private static NetworkPolicyPeer anyNamespace() {

@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -118,7 +114,7 @@ public final class OwnedObjects {
         if (copy.getMetadata().getAnnotations() != null) {
             annotations.putAll(copy.getMetadata().getAnnotations());
         }
-        annotations.put(DIGEST_ANNOTATION, digest(json(object)));
+        annotations.put(DIGEST_ANNOTATION, Digest.of(json(object).toString()));
         copy.getMetadata().setAnnotations(annotations);
         return copy;
     }
@@ -129,15 +125,6 @@ public final class OwnedObjects {
 
     private static Optional<String> digestOf(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getAnnotations()).map(a -> a.get(DIGEST_ANNOTATION));
-    }
-
-    private static String digest(JsonNode json) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(json.toString().getBytes(StandardCharsets.UTF_8)), 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     private static String nameOf(HasMetadata object) {

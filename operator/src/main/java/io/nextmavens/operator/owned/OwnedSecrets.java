@@ -146,7 +146,8 @@ public final class OwnedSecrets {
                 .build();
     }
 
-    private static Map<String, String> contentOf(Secret secret) {
+    /** Returns what is in a Secret, decoded. */
+    public static Map<String, String> contentOf(Secret secret) {
         var content = new TreeMap<String, String>();
         Objects.requireNonNullElse(secret.getData(), Map.<String, String>of())
                 .forEach((key, value) ->

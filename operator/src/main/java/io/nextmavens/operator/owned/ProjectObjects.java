@@ -78,6 +78,16 @@ public record ProjectObjects(String namespace, String project, String uid) {
         return database() + "." + namespace + ".svc";
     }
 
+    /** Deployment, Service and Secret of PgBouncer. */
+    public String pooler() {
+        return project + "-pooler";
+    }
+
+    /** Host of PgBouncer, resolvable in the whole cluster. */
+    public String poolerHost() {
+        return pooler() + "." + namespace + ".svc";
+    }
+
     /** Deployment and Service of the runtime. */
     public String runtime() {
         return project + "-runtime";

@@ -43,7 +43,12 @@ final class CatalogStep implements Step {
         round.tell(EventReason.CATALOG_INSTALLED, report.changes());
         round.databaseStatus()
                 .ifPresent(status -> round.databaseStatus(new DatabaseStatus(
-                        status.name(), status.host(), status.port(), status.version(), report.version())));
+                        status.name(),
+                        status.host(),
+                        status.port(),
+                        status.version(),
+                        report.version(),
+                        status.connections())));
         return new StepResult.Done(
                 ConditionReason.INSTALLED,
                 "catalog " + report.version() + "; extensions " + listed(report.extensions())

@@ -13,8 +13,11 @@ public enum ConditionReason {
     MIGRATED("Nothing to do: every migration is applied."),
     NO_MIGRATIONS("Nothing to do: spec.database.migrations is empty."),
     ISOLATED("Nothing to do: every exposed table keeps tenants apart or is declared shared."),
+    VERIFIED("Nothing to do: tenants that were made up for it got at no row of others."),
     STREAMING("Nothing to do: publication and slot are there."),
     REPLICATION_DISABLED("Nothing to do: spec.replication.enabled is false."),
+    POOLED("Nothing to do: every pod of PgBouncer is available."),
+    NO_POOLER("Nothing to do: spec.database.pooler is not set."),
     GENERATED("Nothing to do: the JWT secret and the keys are in their Secret."),
     AVAILABLE("Nothing to do: every pod of the runtime is available."),
     SCALED_TO_ZERO("Nothing to do: spec.runtime.replicas is 0. Raise it to serve."),
@@ -24,6 +27,8 @@ public enum ConditionReason {
 
     // Under way.
     DATABASE_STARTING("Wait for the pod of the standalone database; the message says what keeps it."),
+    SUSPENDING("Wait: the gateway leads elsewhere first, then the pods go, then what is behind them."),
+    POOLER_ROLLING_OUT("Wait for the pods of PgBouncer."),
     RUNTIME_ROLLING_OUT("Wait for the pods of the runtime."),
     ROUTE_PENDING("Wait for the Gateway's controller to accept the HTTPRoute; the message says what it says."),
     BLOCKED("Look at the condition that the message names: this step waits for it."),
@@ -37,8 +42,12 @@ public enum ConditionReason {
     DATABASE_BUSY("Wait. If it stays, look for long transactions in pg_stat_activity."),
     DATABASE_REFUSED_STATEMENT("Look at PostgreSQL's message; the administrator often lacks a privilege."),
     NOT_ISOLATED("Repair the tables that the message names, or declare them shared with nextmavens.share_table."),
+    ISOLATION_BROKEN(
+            "A tenant gets at rows of others: look at the policies and grants of the tables in the message, and at"
+                    + " IsolationEnforced."),
     SLOT_LOST("The slot held back more WAL than max_slot_wal_keep_size allows and the server gave it up. Drop it with"
             + " pg_drop_replication_slot: it is made anew. Changes in between are lost to its reader."),
+    POOLER_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-pooler."),
     RUNTIME_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-runtime."),
     TRAEFIK_MISSING(
             "Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None. Limits and access lists"
@@ -54,6 +63,9 @@ public enum ConditionReason {
     CONFIG_MAP_MISSING("Create the ConfigMap that the message names, in the project's namespace."),
     DATABASE_KIND_NOT_SUPPORTED("Use spec.database.server with an administrator's Secret of the CloudNativePG Cluster,"
             + " or spec.database.standalone, until this kind is built."),
+    CONNECTIONS_PROMISED("The server's connections are promised to other projects: raise its max_connections, give the"
+            + " project a spec.database.pooler or a smaller pool, or move a project to another server. One that is"
+            + " there already goes on."),
     DATABASE_TAKEN("Choose another spec.database.name, or hand the database over as the message says."),
     SPEC_REFUSED("Change the field of the spec that the message names."),
     MIGRATION_REFUSED("Correct the migration that the message names; one that has run stays as it was."),

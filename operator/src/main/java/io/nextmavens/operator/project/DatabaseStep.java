@@ -11,8 +11,10 @@ final class DatabaseStep implements Step {
 
     private final DatabaseLocator locator;
     private final DatabaseProvisioner provisioner;
+    private final SharedServers servers;
 
-    DatabaseStep(DatabaseLocator locator, DatabaseProvisioner provisioner) {
+    DatabaseStep(DatabaseLocator locator, DatabaseProvisioner provisioner, SharedServers servers) {
+        this.servers = servers;
         this.locator = locator;
         this.provisioner = provisioner;
     }
@@ -34,6 +36,14 @@ final class DatabaseStep implements Step {
         var admin = found.admin();
         var database = found.database();
         var server = provisioner.checkServer(admin);
+        var budget = round.spec().database().server() == null
+                ? Optional.<ConnectionBudget>empty()
+                : Optional.of(servers.budget(round, admin, server));
+        boolean fits = budget.map(ConnectionBudget::fits).orElse(true);
+        if (!fits && !isThere(round)) {
+            return new StepResult.Refused(
+                    ConditionReason.CONNECTIONS_PROMISED, budget.get().message());
+        }
         round.tell(EventReason.DATABASE_CREATED, provisioner.ensureDatabase(admin, database));
         // The passwords are in their Secret before a login has them: an operator killed in between finds them there.
         var secret = round.secrets()
@@ -44,9 +54,24 @@ final class DatabaseStep implements Step {
         round.tell(EventReason.LOGINS_CHANGED, provisioner.ensureLogins(admin, database, passwords));
         round.database(new DatabaseAccess(admin, database, passwords));
         round.databaseStatus(new DatabaseStatus(
-                database.name(), admin.host(), admin.port(), server.version(), catalogBefore(round)));
+                database.name(),
+                admin.host(),
+                admin.port(),
+                server.version(),
+                catalogBefore(round),
+                budget.map(ConnectionBudget::connections).orElse(null)));
+        if (!fits) {
+            return new StepResult.Reported(
+                    ConditionReason.CONNECTIONS_PROMISED, budget.get().message());
+        }
         return new StepResult.Done(
                 ConditionReason.PROVISIONED, "database " + database.name() + " on " + admin.address());
+    }
+
+    private static boolean isThere(Round round) {
+        return Optional.ofNullable(round.project().getStatus())
+                .map(ProjectStatus::database)
+                .isPresent();
     }
 
     private static String catalogBefore(Round round) {

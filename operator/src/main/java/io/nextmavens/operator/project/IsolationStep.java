@@ -46,6 +46,7 @@ final class IsolationStep implements Step {
         var mode = round.spec().tenancy().mode();
         var result = provisioner.isolate(access.admin(), access.database(), CatalogStep.modeOf(mode));
         round.tell(EventReason.ISOLATION_REPAIRED, result.changes());
+        round.isolated(result.tables());
         var problems = problems(result);
         round.isolationStatus(new IsolationStatus(
                 result.tables().size(),

@@ -65,6 +65,10 @@ final class ProjectDeletion {
                 .delete(new DeploymentBuilder()
                         .withMetadata(named(round, round.names().runtime()))
                         .build());
+        round.objects()
+                .delete(new DeploymentBuilder()
+                        .withMetadata(named(round, round.names().pooler()))
+                        .build());
         if (round.spec().database().standalone() != null) {
             return dropStandalone(round);
         }

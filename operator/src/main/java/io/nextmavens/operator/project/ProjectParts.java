@@ -23,6 +23,7 @@ public final class ProjectParts {
     private final ProjectSteps steps;
     private final ProjectSteps suspended;
     private final MigrationsStep migrations;
+    private final IsolationTrialStep trial;
     private final ProjectDeletion deletion;
     private final StatusFactory statuses;
     private final NextLook nextLook;
@@ -58,21 +59,28 @@ public final class ProjectParts {
         var locator = new DatabaseLocator(standalone);
         informers = new ProjectInformers(client, clock);
         migrations = new MigrationsStep(provisioner, clock);
+        trial = new IsolationTrialStep(provisioner, clock);
         var keys = new KeysStep();
+        var pooler = new PoolerStep();
         var routes = new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)));
         steps = new ProjectSteps(
                 List.of(
-                        new DatabaseStep(locator, provisioner),
+                        new DatabaseStep(locator, provisioner, new SharedServers(() -> references
+                                .map(ProjectReferences::onServers)
+                                .orElse(List.of()))),
                         new CatalogStep(provisioner),
                         migrations,
                         new IsolationStep(provisioner),
+                        trial,
                         new ReplicationStep(provisioner),
+                        pooler,
                         keys,
                         new RuntimeStep(),
                         routes),
                 afterStep);
         suspended = new ProjectSteps(
-                List.of(new SuspendedDatabaseStep(standalone), keys, new SuspendedRuntimeStep(), routes), afterStep);
+                List.of(new SuspendedDatabaseStep(standalone), pooler, keys, new SuspendedRuntimeStep(clock), routes),
+                afterStep);
         deletion = new ProjectDeletion(locator, provisioner, clock);
         statuses = new StatusFactory(clock);
         nextLook = new NextLook(settings, RandomGenerator.getDefault());
@@ -119,5 +127,6 @@ public final class ProjectParts {
     /** Forgets a project that is gone. */
     void forget(String uid) {
         migrations.forget(uid);
+        trial.forget(uid);
     }
 }

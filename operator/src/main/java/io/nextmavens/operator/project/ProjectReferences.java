@@ -30,6 +30,8 @@ final class ProjectReferences implements HostOwners {
     private static final String BY_SECRET = "secret";
     private static final String BY_CONFIG_MAP = "migrations";
     private static final String BY_HOST = "host";
+    private static final String BY_KIND = "kind";
+    private static final String SERVER = "server";
 
     private final IndexerResourceCache<NextMavensProject> projects;
 
@@ -38,7 +40,8 @@ final class ProjectReferences implements HostOwners {
         projects.addIndexers(Map.of(
                 BY_SECRET, ProjectReferences::secrets,
                 BY_CONFIG_MAP, ProjectReferences::configMaps,
-                BY_HOST, ProjectReferences::hosts));
+                BY_HOST, ProjectReferences::hosts,
+                BY_KIND, ProjectReferences::kind));
     }
 
     /** By label, or by owner where someone took the labels away. */
@@ -79,6 +82,11 @@ final class ProjectReferences implements HostOwners {
                 .filter(oldest -> !isOlder(project, oldest))
                 .map(oldest -> oldest.getMetadata().getNamespace() + "/"
                         + oldest.getMetadata().getName());
+    }
+
+    /** Returns the projects whose databases are on servers that others may share. */
+    List<NextMavensProject> onServers() {
+        return projects.byIndex(BY_KIND, SERVER);
     }
 
     /** Returns the project that a host belongs to. */
@@ -124,6 +132,10 @@ final class ProjectReferences implements HostOwners {
         return project.getSpec().database().migrations().stream()
                 .map(source -> key(project, source.configMapRef().name()))
                 .toList();
+    }
+
+    private static List<String> kind(NextMavensProject project) {
+        return project.getSpec().database().server() == null ? List.of() : List.of(SERVER);
     }
 
     private static List<String> hosts(NextMavensProject project) {

@@ -9,12 +9,14 @@ import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.Changes;
+import io.nextmavens.operator.database.TableIsolation;
 import io.nextmavens.operator.owned.ObjectCaches;
 import io.nextmavens.operator.owned.ObjectChange;
 import io.nextmavens.operator.owned.OwnedObjects;
 import io.nextmavens.operator.owned.OwnedSecrets;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,7 @@ final class Round {
 
     private final Map<ConditionType, StepResult> results = new EnumMap<>(ConditionType.class);
     private Optional<DatabaseAccess> database = Optional.empty();
+    private Optional<List<TableIsolation>> isolated = Optional.empty();
     private Optional<String> url = Optional.empty();
     private Optional<DatabaseStatus> databaseStatus = Optional.empty();
     private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
@@ -122,6 +125,14 @@ final class Round {
 
     void database(DatabaseAccess access) {
         database = Optional.of(access);
+    }
+
+    Optional<List<TableIsolation>> isolated() {
+        return isolated;
+    }
+
+    void isolated(List<TableIsolation> tables) {
+        isolated = Optional.of(tables);
     }
 
     void url(String text) {

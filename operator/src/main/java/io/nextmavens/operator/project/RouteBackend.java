@@ -2,9 +2,12 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import io.nextmavens.operator.suspension.SuspensionObjects;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,8 @@ import java.util.Optional;
  * client that waits is told so instead of being refused.
  */
 final class RouteBackend {
+
+    private static final Duration UNTIL_GATEWAYS_KNOW = Duration.ofSeconds(5);
 
     private RouteBackend() {}
 
@@ -24,6 +29,19 @@ final class RouteBackend {
                 && round.objects().find(service(round)).isPresent()
                 && !hasAvailablePod(round);
         return comesBack ? Backend.SUSPENDED : Backend.RUNTIME;
+    }
+
+    /**
+     * Whether gateways know that nothing leads to the pods any more. They tell nobody, so they are given some time:
+     * Traefik takes up changes every 2 s at most (providersThrottleDuration).
+     */
+    static boolean isSettled(Round round, Instant now) {
+        return round.spec().gateway().mode() == GatewayMode.NONE
+                || round.objects()
+                        .find(service(round))
+                        .map(service -> Instant.parse(service.getMetadata().getCreationTimestamp()))
+                        .filter(since -> since.plus(UNTIL_GATEWAYS_KNOW).isBefore(now))
+                        .isPresent();
     }
 
     /** The Service and its endpoint come before the route that leads there. */

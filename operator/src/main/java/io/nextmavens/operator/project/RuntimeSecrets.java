@@ -2,10 +2,7 @@ package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.RuntimeVariable;
 import io.nextmavens.crds.v1alpha1.SecretKeyReference;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.nextmavens.operator.owned.Digest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,11 +53,6 @@ final class RuntimeSecrets {
                 .forEach(reference -> read.put(
                         reference.name() + "/" + reference.key(),
                         round.secrets().read(reference.name()).orElse(Map.of()).getOrDefault(reference.key(), "")));
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(read.toString().getBytes(StandardCharsets.UTF_8)), 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Digest.of(read.toString());
     }
 }

@@ -22,7 +22,9 @@ final class RuntimeStep implements Step {
             ConditionType.CATALOG_READY,
             ConditionType.MIGRATIONS_APPLIED,
             ConditionType.ISOLATION_ENFORCED,
+            ConditionType.ISOLATION_VERIFIED,
             ConditionType.REPLICATION_READY,
+            ConditionType.POOLER_READY,
             ConditionType.KEYS_READY);
 
     @Override
@@ -65,6 +67,15 @@ final class RuntimeStep implements Step {
                 .<StepResult>map(trouble ->
                         new StepResult.Failing(ConditionReason.RUNTIME_FAILING, rollout.description() + "; " + trouble))
                 .orElseGet(() -> new StepResult.Waiting(ConditionReason.RUNTIME_ROLLING_OUT, rollout.description()));
+    }
+
+    /** Whether a pod may be connected to PgBouncer. */
+    static boolean usesPooler(Round round) {
+        return round.objects()
+                .find(RuntimeObjects.deployment(round.names(), round.spec(), inputs(round)))
+                .filter(deployment -> RuntimeObjects.usesPooler(deployment)
+                        || !Rollout.of(deployment).complete())
+                .isPresent();
     }
 
     static RuntimeInputs inputs(Round round) {

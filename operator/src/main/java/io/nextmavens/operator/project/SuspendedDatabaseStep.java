@@ -21,6 +21,10 @@ final class SuspendedDatabaseStep implements Step {
         if (round.spec().database().standalone() == null) {
             return new StepResult.Suspended("the project is suspended: its database is not looked at");
         }
+        if (SuspendedRuntimeStep.hasPods(round)) {
+            return new StepResult.Waiting(
+                    ConditionReason.SUSPENDING, "the server is stopped when the last pod of the runtime is gone");
+        }
         standalone.suspend(round.names(), round.spec(), round.settings().postgresqlImage(), round.objects());
         return new StepResult.Suspended("the project is suspended: its server is stopped, its volume is kept");
     }

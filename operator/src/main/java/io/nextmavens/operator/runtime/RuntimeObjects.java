@@ -17,6 +17,7 @@ import io.nextmavens.crds.v1alpha1.RuntimeService;
 import io.nextmavens.crds.v1alpha1.RuntimeVariable;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.pooler.PoolerObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class RuntimeObjects {
     public static final int PORT = 8080;
 
     static final String PORT_NAME = "http";
+    private static final String POOLER_HOST = "POSTGRESQL_POOLER_HOST";
     private static final long DRAIN_SECONDS = 5;
 
     /** The runtime ends what it has begun within 10 s. */
@@ -141,6 +143,13 @@ public final class RuntimeObjects {
                 .build();
     }
 
+    /** Whether the pods of a Deployment connect to PgBouncer. */
+    public static boolean usesPooler(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .anyMatch(variable -> variable.getName().equals(POOLER_HOST));
+    }
+
     /** Null, which leaves the field to the autoscaler. */
     private static Integer replicas(ProjectSpec spec) {
         if (spec.suspend()) {
@@ -159,6 +168,10 @@ public final class RuntimeObjects {
         environment.add(secret("POSTGRESQL_SSLMODE", names.databaseSecret(), "sslmode"));
         environment.add(secret("POSTGRESQL_USER", names.databaseSecret(), "authenticator-username"));
         environment.add(secret("POSTGRESQL_PASSWORD", names.databaseSecret(), "authenticator-password"));
+        if (spec.database().pooler() != null) {
+            environment.add(value(POOLER_HOST, names.poolerHost()));
+            environment.add(value("POSTGRESQL_POOLER_PORT", Integer.toString(PoolerObjects.PORT)));
+        }
         environment.add(value("POSTGRESQL_REPLICATION_SLOT", inputs.replicationSlot()));
         environment.add(secret("JWT_SECRET", names.keysSecret(), "JWT_SECRET"));
         environment.add(value("PGRST_DB_SCHEMAS", String.join(",", spec.api().schemas())));

@@ -38,6 +38,9 @@ public final class SuspendedServer {
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setPort(port)
                         .setIdleTimeout(IDLE_SECONDS)
+                        // A proxy that forwards "Upgrade: h2c" without its HTTP2-Settings, as Traefik does, would get
+                        // no answer to it.
+                        .setHttp2ClearTextEnabled(false)
                         .setMaxInitialLineLength(LONGEST_LINE)
                         .setMaxHeaderSize(LONGEST_LINE))
                 .requestHandler(this::answer);

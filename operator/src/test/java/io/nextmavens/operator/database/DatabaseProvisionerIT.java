@@ -40,6 +40,51 @@ class DatabaseProvisionerIT {
         return new ProjectDatabase(name, "team/" + name, true);
     }
 
+    @Test
+    void tenantsThatAreMadeUpGetAtNoRow() {
+        // Given
+        var database = project();
+        provision(server.admin(), database);
+        var tables = provisioner
+                .isolate(server.admin(), database, IsolationMode.OBSERVE)
+                .tables();
+
+        // When
+        var trial = provisioner.tryIsolation(server.admin(), database, PASSWORDS, tables);
+
+        // Then
+        assertThat(trial.leaks()).isEmpty();
+        assertThat(trial.undecided()).isEmpty();
+        assertThat(trial.tables()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aTableThatLetsTenantsThroughIsFoundByTryingAndKeepsItsRows() throws SQLException {
+        // Given
+        var database = project();
+        provision(server.admin(), database);
+        var tables = provisioner
+                .isolate(server.admin(), database, IsolationMode.OBSERVE)
+                .tables();
+        server.run(
+                database.name(),
+                "set session_replication_role = replica", // without event triggers
+                "alter table public.notes disable row level security");
+
+        // When
+        var trial = provisioner.tryIsolation(server.admin(), database, PASSWORDS, tables);
+
+        // Then
+        assertThat(trial.leaks())
+                .contains(
+                        "public.notes: a tenant reads rows of others",
+                        "public.notes: a tenant changes rows of others",
+                        "public.notes: a tenant deletes rows of others",
+                        "public.notes: a tenant makes rows of another");
+        assertThat(server.column(database.name(), "select count(*) from public.notes"))
+                .containsExactly("1");
+    }
+
     /** All steps in their order; returns what they changed. */
     private List<String> provision(AdminAccess admin, ProjectDatabase database) {
         List<String> changes = new ArrayList<>();

@@ -39,6 +39,16 @@ public record TestSettings() implements OperatorSettings {
     }
 
     @Override
+    public Duration isolationTrialInterval() {
+        return Duration.ofSeconds(3);
+    }
+
+    @Override
+    public int connectionReserve() {
+        return 10;
+    }
+
+    @Override
     public String namespace() {
         return "nextmavens-system";
     }

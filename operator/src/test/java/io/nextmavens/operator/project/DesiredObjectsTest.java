@@ -9,6 +9,7 @@ import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.network.Surroundings;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.pooler.PoolerObjects;
 import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.route.MiddlewareObjects;
 import io.nextmavens.operator.route.RouteObjects;
@@ -69,6 +70,12 @@ class DesiredObjectsTest {
         var slot = DatabaseLocator.databaseOf(project).slot();
         objects.add(RuntimeObjects.service(names));
         objects.add(RuntimeObjects.deployment(names, spec, new RuntimeInputs("runtime:default", slot, "digest")));
+        var pooler = spec.database().pooler();
+        if (pooler != null) {
+            objects.add(PoolerObjects.service(names));
+            objects.add(PoolerObjects.deployment(names, pooler, "postgresql:default", "digest", spec.suspend()));
+            objects.add(NetworkObjects.pooler(names, spec.network(), PoolerObjects.PORT));
+        }
         objects.add(NetworkObjects.runtime(names, spec.network(), AROUND, RuntimeObjects.PORT));
         objects.add(AvailabilityObjects.disruptionBudget(names));
         if (spec.runtime().autoscaling() != null) {

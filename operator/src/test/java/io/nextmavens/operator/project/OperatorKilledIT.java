@@ -86,7 +86,7 @@ class OperatorKilledIT {
         assertThat(here.events("ObjectCreated"))
                 .extracting(Event::getMessage)
                 .doesNotHaveDuplicates()
-                .hasSize(5);
+                .hasSize(8);
         assertThat(here.events("DatabaseCreated")).hasSize(1);
         assertThat(here.events("MigrationApplied")).hasSize(1);
     }

@@ -72,6 +72,32 @@ class ProjectTroubleIT {
     }
 
     @Test
+    void aServerWhoseConnectionsArePromisedTakesNoOtherProject() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(withoutRoute() + "runtime: {env: [{name: PGRST_DB_POOL, value: '9000'}]}\n");
+
+        // When
+        var refused = here.awaitReason(ConditionType.DATABASE_READY, ConditionReason.CONNECTIONS_PROMISED);
+
+        // Then
+        assertThat(refused.message()).contains("the project opens up to 18030 connections");
+        assertThat(here.condition(ConditionType.STALLED).orElseThrow().status()).isEqualTo(ConditionStatus.TRUE);
+        here.apply(withoutRoute());
+        here.awaitReady();
+        assertThat(here.project("notes")
+                        .orElseThrow()
+                        .getStatus()
+                        .database()
+                        .connections()
+                        .project())
+                .isEqualTo(50);
+        here.apply(withoutRoute() + "runtime: {env: [{name: PGRST_DB_POOL, value: '9000'}]}\n");
+        here.awaitReason(ConditionType.DATABASE_READY, ConditionReason.CONNECTIONS_PROMISED);
+        here.awaitReady();
+    }
+
+    @Test
     void anAdministratorsSecretThatIsNotThereIsNamedAndWaitedFor() {
         // Given
         here.apply(withoutRoute());

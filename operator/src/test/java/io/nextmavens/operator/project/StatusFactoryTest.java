@@ -30,7 +30,7 @@ class StatusFactoryTest {
         assertThat(summary(status))
                 .isEqualTo("Ready=True/Ready Reconciling=False/NotReconciling Stalled=False/NotStalled");
         assertThat(status.observedGeneration()).isEqualTo(7);
-        assertThat(status.conditions()).hasSize(11).allMatch(condition -> condition.observedGeneration() == 7);
+        assertThat(status.conditions()).hasSize(13).allMatch(condition -> condition.observedGeneration() == 7);
     }
 
     @Test
@@ -136,8 +136,8 @@ class StatusFactoryTest {
         var paused = new StatusFactory(at(NOW)).paused(project(first));
 
         // Then
-        assertThat(paused.conditions().subList(0, 8))
-                .isEqualTo(first.conditions().subList(0, 8));
+        assertThat(paused.conditions().subList(0, 10))
+                .isEqualTo(first.conditions().subList(0, 10));
         assertThat(summary(paused))
                 .isEqualTo("Ready=Unknown/Paused Reconciling=False/NotReconciling Stalled=False/NotStalled");
     }

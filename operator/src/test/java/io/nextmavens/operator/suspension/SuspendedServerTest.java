@@ -3,11 +3,16 @@ package io.nextmavens.operator.suspension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,23 @@ class SuspendedServerTest {
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void anUpgradeThatAProxyForwardedIsAnsweredAsIfItWereNone() throws Exception {
+        // Given
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+
+            // When
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+
+            // Then
+            assertThat(answer.readLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
+        }
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * How to reach the database and listen to it.
  *
- * @param target where it is
+ * @param target where it is, for what needs a session of its own: listening, replication
+ * @param pooled where transactions go: a pooler in front of it, or the same
  * @param pool the pool's bounds
  * @param preparedStatements whether statements stay prepared in their sessions; not behind a pooler in transaction mode
  * @param channel the channel of {@code NOTIFY} besides {@code nextmavens}; empty: none is listened to
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record DatabaseSettings(
         DatabaseTarget target,
+        DatabaseTarget pooled,
         ConnectionPool.Limits pool,
         boolean preparedStatements,
         Optional<String> channel,

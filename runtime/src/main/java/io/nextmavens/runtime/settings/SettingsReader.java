@@ -88,8 +88,10 @@ final class SettingsReader {
         Optional<String> channel = variables.pgrstFlag("db-channel-enabled", true)
                 ? Optional.of(variables.pgrst("db-channel").orElse("pgrst"))
                 : Optional.empty();
+        DatabaseTarget target = target();
         return new DatabaseSettings(
-                target(),
+                target,
+                pooled(target),
                 pool,
                 variables.pgrstFlag("db-prepared-statements", true),
                 channel,
@@ -131,7 +133,9 @@ final class SettingsReader {
         Optional.ofNullable(libpq.get("options")).ifPresent(options -> parameters.put("options", options));
         return new DatabaseTarget(
                 host,
-                port(first("POSTGRESQL_PORT", libpq.get("port"), "PGPORT").orElse("5432")),
+                port(
+                        "POSTGRESQL_PORT",
+                        first("POSTGRESQL_PORT", libpq.get("port"), "PGPORT").orElse("5432")),
                 first("POSTGRESQL_DB", libpq.get("dbname"), "PGDATABASE").orElse(user),
                 user,
                 first("POSTGRESQL_PASSWORD", libpq.get("password"), "PGPASSWORD"),
@@ -141,11 +145,30 @@ final class SettingsReader {
                 Duration.ofSeconds(seconds(libpq.get("connect_timeout"))));
     }
 
+    /** Only transactions can go through a pooler in transaction mode (pgbouncer.org/features.html). */
+    private DatabaseTarget pooled(DatabaseTarget target) {
+        return variables
+                .text("POSTGRESQL_POOLER_HOST")
+                .map(host -> new DatabaseTarget(
+                        host,
+                        port(
+                                "POSTGRESQL_POOLER_PORT",
+                                variables.text("POSTGRESQL_POOLER_PORT").orElse("5432")),
+                        target.database(),
+                        target.user(),
+                        target.password(),
+                        SslMode.PREFER,
+                        target.rootCertificate(),
+                        target.parameters(),
+                        target.connectTimeout()))
+                .orElse(target);
+    }
+
     private Optional<String> first(String variable, String ofUri, String libpqVariable) {
         return variables.text(variable).or(() -> Optional.ofNullable(ofUri)).or(() -> variables.text(libpqVariable));
     }
 
-    private int port(String text) {
+    private int port(String variable, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 1 && port <= 65_535) {
@@ -154,7 +177,7 @@ final class SettingsReader {
         } catch (NumberFormatException e) {
             // said below
         }
-        variables.problem("POSTGRESQL_PORT is '" + text + "': set it to a number from 1 to 65535");
+        variables.problem(variable + " is '" + text + "': set it to a number from 1 to 65535");
         return 5432;
     }
 

@@ -67,6 +67,21 @@ class RuntimeSettingsTest {
     }
 
     @Test
+    void transactionsGoThroughThePoolerThatIsNamed() {
+        // When
+        RuntimeSettings settings = read(Map.of(
+                "POSTGRESQL_HOST", "db",
+                "POSTGRESQL_DB", "app",
+                "POSTGRESQL_USER", "app_authenticator",
+                "POSTGRESQL_POOLER_HOST", "pooler",
+                "POSTGRESQL_POOLER_PORT", "6432"));
+
+        // Then
+        assertThat(settings.database().pooled().address()).isEqualTo("app_authenticator@pooler:6432/app");
+        assertThat(settings.database().target().address()).isEqualTo("app_authenticator@db:5432/app");
+    }
+
+    @Test
     void understandsConnectionStringsOfBothForms() {
         // When
         RuntimeSettings uri = read(Map.of(
