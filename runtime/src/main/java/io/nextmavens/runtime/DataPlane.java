@@ -2,6 +2,7 @@ package io.nextmavens.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nextmavens.runtime.auth.AuthService;
+import io.nextmavens.runtime.graphql.GraphqlService;
 import io.nextmavens.runtime.http.AdminServer;
 import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Gateway;
@@ -48,6 +49,7 @@ public final class DataPlane implements AutoCloseable {
         services.put("auth", AuthService::start);
         services.put("rest", RestService::start);
         services.put("storage", StorageService::start);
+        services.put("graphql", GraphqlService::start);
         return services;
     }
 

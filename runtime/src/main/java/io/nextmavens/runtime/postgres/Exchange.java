@@ -3,8 +3,8 @@ package io.nextmavens.runtime.postgres;
 import java.util.List;
 
 /**
- * What one caller does with one connection: steps that go out in one flush, and at most one more flush that depends on
- * their answers.
+ * What one caller does with one connection: steps that go out in one flush, and as a rule at most one more flush that
+ * depends on their answers.
  *
  * <p>Its methods are called on the connection's event loop; exactly one of {@link #completed} and {@link #failed} is,
  * once. By then the session is outside any transaction and belongs to somebody else.
@@ -25,6 +25,19 @@ public abstract class Exchange {
      */
     protected List<Step> decide(boolean failed) {
         return ROLL_BACK;
+    }
+
+    /**
+     * Whether a failure concerns a part of the exchange only, so that the exchange as a whole has not failed by it.
+     * Asked before {@link #decide}.
+     */
+    protected boolean takes(ServerError failure) {
+        return false;
+    }
+
+    /** Whether {@link #decide} is asked again when its steps leave the transaction open. */
+    protected boolean goesOn() {
+        return false;
     }
 
     /** Everything was done and, where the steps say so, committed. */

@@ -389,11 +389,12 @@ final class PgConnection extends ChannelInboundHandlerAdapter implements ReadCon
                 return;
             }
         }
-        if (status != 'I' && !deciding) {
+        if (status != 'I' && (!deciding || exchange.goesOn())) {
             deciding = true;
             ServerError first = failure;
+            boolean taken = first != null && exchange.takes(first);
             send(exchange.decide(first != null));
-            failure = first;
+            failure = taken ? null : first;
             return;
         }
         if (status != 'I') {

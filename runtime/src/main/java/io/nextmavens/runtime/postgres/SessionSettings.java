@@ -25,7 +25,7 @@ public final class SessionSettings {
     }
 
     /** The step that sets them. */
-    Step.Run step() {
+    public Step.Run step() {
         return new Step.Run(count < TEXTS.length ? shared(count) : text(count), values, RowSink.NOTHING, "", true);
     }
 

@@ -1,0 +1,250 @@
+package io.nextmavens.runtime.graphql.execution;
+
+import graphql.language.Argument;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.IntValue;
+import graphql.language.OperationDefinition;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Refuses operations that would take too long to look at, before anything else does. Immutable and thread-safe. */
+public final class DocumentGuard {
+
+    private static final Set<String> LISTS_OF_INTROSPECTION =
+            Set.of("fields", "inputFields", "interfaces", "possibleTypes");
+    private static final int INTROSPECTION_LEVELS = 3;
+    private static final int NESTING = 100;
+
+    private final int tokens;
+    private final int depth;
+    private final int aliases;
+    private final long cost;
+
+    /**
+     * A guard with these limits.
+     *
+     * @param tokens of a document
+     * @param depth of fields within fields
+     * @param aliases of an operation, fragments counted at each use
+     * @param cost of an operation: its fields, those of a page as often as it has rows
+     */
+    public DocumentGuard(int tokens, int depth, int aliases, long cost) {
+        this.tokens = tokens;
+        this.depth = depth;
+        this.aliases = aliases;
+        this.cost = cost;
+    }
+
+    // ---- before it is parsed
+
+    /** What is wrong with the text of a document, if anything: too many tokens, too deep. */
+    public Optional<GraphqlError> check(String text) {
+        int count = 0;
+        int nesting = 0;
+        int most = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '#') {
+                i = skipLine(text, i);
+            } else if (c == '"') {
+                i = skipString(text, i);
+                count++;
+            } else if (isName(c)) {
+                while (i + 1 < text.length() && isName(text.charAt(i + 1))) {
+                    i++;
+                }
+                count++;
+            } else if (c > ' ' && c != ',' && c != '\uFEFF') {
+                count++;
+                if (c == '{' || c == '[' || c == '(') {
+                    most = Math.max(most, ++nesting);
+                } else if (c == '}' || c == ']' || c == ')') {
+                    nesting--;
+                }
+            }
+            if (count > tokens) {
+                return Optional.of(tooLarge("more than " + tokens + " tokens", "GRAPHILE_MAX_TOKENS"));
+            }
+            if (most > NESTING + depth) {
+                return Optional.of(tooDeep());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isName(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    }
+
+    private static int skipLine(String text, int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end;
+    }
+
+    private static int skipString(String text, int from) {
+        if (text.startsWith("\"\"\"", from)) {
+            int end = text.indexOf("\"\"\"", from + 3);
+            while (end > 0 && text.charAt(end - 1) == '\\') {
+                end = text.indexOf("\"\"\"", end + 3);
+            }
+            return end < 0 ? text.length() : end + 2;
+        }
+        for (int i = from + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"' || c == '\n') {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static GraphqlError tooLarge(String what, String setting) {
+        return GraphqlError.of("DOCUMENT_TOO_LARGE", "The document has " + what + "; " + setting + " allows no more");
+    }
+
+    private GraphqlError tooDeep() {
+        return GraphqlError.of(
+                "DOCUMENT_TOO_DEEP",
+                "The document has fields more than " + depth + " levels deep; GRAPHILE_MAX_DEPTH allows no more");
+    }
+
+    // ---- before it is validated
+
+    /** What is wrong with an operation, if anything. */
+    public Optional<GraphqlError> check(Document document, OperationDefinition operation) {
+        Map<String, FragmentDefinition> fragments = new HashMap<>();
+        document.getDefinitionsOfType(FragmentDefinition.class)
+                .forEach(fragment -> fragments.putIfAbsent(fragment.getName(), fragment));
+        try {
+            // each fragment is weighed, those that no operation uses too: validation looks at them as well
+            Weighing weighing = new Weighing(fragments);
+            fragments.keySet().forEach(weighing::fragment);
+            Weight weight = weighing.of(operation.getSelectionSet(), 0);
+            if (weight.depth() > depth) {
+                return Optional.of(tooDeep());
+            }
+            if (weight.aliases() > aliases) {
+                return Optional.of(GraphqlError.of(
+                        "TOO_MANY_ALIASES",
+                        "The operation has " + weight.aliases() + " aliases; GRAPHILE_MAX_ALIASES allows " + aliases));
+            }
+            if (weight.cost() > cost) {
+                return Optional.of(GraphqlError.of(
+                        "OPERATION_TOO_EXPENSIVE",
+                        "The operation costs " + weight.cost() + "; GRAPHILE_MAX_COST allows " + cost));
+            }
+            return Optional.empty();
+        } catch (Refused refused) {
+            return Optional.of(refused.error);
+        }
+    }
+
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient GraphqlError error;
+
+        Refused(GraphqlError error) {
+            super(error.message(), null, false, false);
+            this.error = error;
+        }
+    }
+
+    private record Weight(int depth, long aliases, long cost) {
+
+        static final Weight NONE = new Weight(0, 0, 0);
+
+        Weight beside(Weight other) {
+            return new Weight(Math.max(depth, other.depth), sum(aliases, other.aliases), sum(cost, other.cost));
+        }
+
+        private static long sum(long a, long b) {
+            long sum = a + b;
+            return sum < 0 ? Long.MAX_VALUE : sum;
+        }
+    }
+
+    /** Weighs selections; each fragment once. Not thread-safe. */
+    private static final class Weighing {
+
+        private final Map<String, FragmentDefinition> fragments;
+        private final Map<String, Weight> known = new HashMap<>();
+        private final Set<String> open = new HashSet<>();
+
+        Weighing(Map<String, FragmentDefinition> fragments) {
+            this.fragments = fragments;
+        }
+
+        Weight of(SelectionSet set, int listsAbove) {
+            Weight all = Weight.NONE;
+            if (set == null) {
+                return all;
+            }
+            for (Selection<?> selection : set.getSelections()) {
+                all = all.beside(
+                        switch (selection) {
+                            case Field field -> field(field, listsAbove);
+                            case InlineFragment fragment -> of(fragment.getSelectionSet(), listsAbove);
+                            case FragmentSpread spread -> fragment(spread.getName());
+                            default -> Weight.NONE;
+                        });
+            }
+            return all;
+        }
+
+        Weight fragment(String name) {
+            Weight weight = known.get(name);
+            if (weight != null) {
+                return weight;
+            }
+            FragmentDefinition fragment = fragments.get(name);
+            if (fragment == null) {
+                return Weight.NONE;
+            }
+            if (!open.add(name)) {
+                throw new Refused(GraphqlError.of("GRAPHQL_VALIDATION_FAILED", "Fragment " + name + " spreads itself"));
+            }
+            weight = of(fragment.getSelectionSet(), 0);
+            open.remove(name);
+            known.put(name, weight);
+            return weight;
+        }
+
+        private Weight field(Field field, int listsAbove) {
+            int lists = listsAbove + (LISTS_OF_INTROSPECTION.contains(field.getName()) ? 1 : 0);
+            if (lists >= INTROSPECTION_LEVELS + 1) {
+                throw new Refused(
+                        GraphqlError.of("INTROSPECTION_TOO_DEEP", "Introspection follows types too many times"));
+            }
+            Weight inner = of(field.getSelectionSet(), lists);
+            long rows = rows(field);
+            long cost = inner.cost() > Long.MAX_VALUE / rows - 1 ? Long.MAX_VALUE : 1 + rows * inner.cost();
+            return new Weight(inner.depth() + 1, Weight.sum(inner.aliases(), field.getAlias() == null ? 0 : 1), cost);
+        }
+
+        private static long rows(Field field) {
+            for (Argument argument : field.getArguments()) {
+                boolean size =
+                        argument.getName().equals("first") || argument.getName().equals("last");
+                if (size && argument.getValue() instanceof IntValue number) {
+                    return Math.max(
+                            1,
+                            number.getValue()
+                                    .min(java.math.BigInteger.valueOf(100_000))
+                                    .longValue());
+                }
+            }
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Runs operations and writes their answers. */
+package io.nextmavens.runtime.graphql.execution;

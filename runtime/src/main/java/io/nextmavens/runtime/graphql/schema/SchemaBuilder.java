@@ -1,0 +1,542 @@
+package io.nextmavens.runtime.graphql.schema;
+
+import static io.nextmavens.runtime.graphql.schema.Types.inputField;
+import static io.nextmavens.runtime.graphql.schema.Types.required;
+
+import graphql.Scalars;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLCodeRegistry;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInputType;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLOutputType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeReference;
+import io.nextmavens.runtime.graphql.inflection.Words;
+import io.nextmavens.runtime.graphql.model.Attribute;
+import io.nextmavens.runtime.graphql.model.Codec;
+import io.nextmavens.runtime.graphql.model.FunctionSource;
+import io.nextmavens.runtime.graphql.model.FunctionSource.Use;
+import io.nextmavens.runtime.graphql.model.Model;
+import io.nextmavens.runtime.graphql.model.Relation;
+import io.nextmavens.runtime.graphql.model.Table;
+import io.nextmavens.runtime.graphql.schema.Meaning.Shape;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Makes the schema of a model, and notes what its parts stand for. Not thread-safe; use one for each schema. */
+public final class SchemaBuilder {
+
+    private static final Logger LOG = Logger.getLogger(SchemaBuilder.class);
+
+    static final String NODE_ID =
+            "A globally unique identifier. Can be used in various places throughout the system to identify this single"
+                    + " value.";
+
+    private final Model model;
+    private final Types types;
+    private final Map<String, Map<String, Meaning>> meanings = new HashMap<>();
+    private final Map<String, Map<String, InputMeaning>> inputs = new HashMap<>();
+    private final Map<String, Codec.Composite> rows = new HashMap<>();
+    private final Map<String, Table> nodes = new LinkedHashMap<>();
+    private final Connections connections;
+    private final Mutations mutations;
+    private final String nodeIdField;
+    private final boolean tokens;
+
+    private SchemaBuilder(Model model, boolean tokens) {
+        this.model = model;
+        this.types = new Types(model, tokens);
+        this.tokens = tokens;
+        this.nodeIdField = model.options().nodeIdField();
+        this.connections = new Connections(model, types, inputs);
+        this.mutations = new Mutations(this, model, types, connections);
+        List.of("Query", "Mutation", "Subscription").forEach(types::reserve);
+        types.rowsBy(this::rowType, this::inputType);
+    }
+
+    /**
+     * The schema of a model.
+     *
+     * @param tokens whether there is a secret to sign tokens with
+     */
+    public static GraphqlSchema build(Model model, boolean tokens) {
+        return new SchemaBuilder(model, tokens).build();
+    }
+
+    private GraphqlSchema build() {
+        model.all().stream()
+                .filter(Table::isNode)
+                .forEach(table -> nodes.putIfAbsent(table.names().nodeIdentifier(), table));
+        GraphQLTypeReference node = types.of("Node", this::nodeInterface);
+        GraphQLObjectType query = query();
+        Optional<GraphQLObjectType> mutation = mutations.root();
+        nodes.values().forEach(table -> rowType(table.row()));
+        GraphQLSchema.Builder schema = GraphQLSchema.newSchema().query(query);
+        mutation.ifPresent(schema::mutation);
+        Set<GraphQLType> additional = new HashSet<>(types.all());
+        GraphQLCodeRegistry code = GraphQLCodeRegistry.newCodeRegistry()
+                .typeResolver(
+                        node.getName(), environment -> environment.getSchema().getQueryType())
+                .build();
+        GraphQLSchema built =
+                schema.additionalTypes(additional).codeRegistry(code).build();
+        return new GraphqlSchema(built, model, meanings, rows, inputs, connections.orders(), nodes, tokens);
+    }
+
+    // ---- rows
+
+    /** Makes the type of a row, if it can have one and has none yet. */
+    private void rowType(Codec.Composite row) {
+        String name = row.typeName();
+        Optional<Table> table = model.table(row);
+        if (types.has(name) || (table.isPresent() && table.get().source().tags().has("enum"))) {
+            return;
+        }
+        rows.put(name, row);
+        types.of(name, () -> objectOf(row, table));
+    }
+
+    private GraphQLNamedType objectOf(Codec.Composite row, Optional<Table> table) {
+        String name = row.typeName();
+        Fields fields = new Fields(name);
+        GraphQLObjectType.Builder type = GraphQLObjectType.newObject()
+                .name(name)
+                .description(row.description().orElse(null));
+        if (table.isPresent() && nodes.containsValue(table.get())) {
+            type.withInterface(GraphQLTypeReference.typeRef("Node"));
+            fields.add(
+                    nodeIdField,
+                    new Meaning.NodeId(table.get()),
+                    NODE_ID,
+                    required(Scalars.GraphQLID),
+                    List.of(),
+                    null);
+        }
+        for (Attribute attribute : row.attributes()) {
+            if (attribute.selects()) {
+                types.output(attribute.codec())
+                        .ifPresent(of -> fields.add(
+                                attribute.fieldName(),
+                                new Meaning.Column(attribute),
+                                attribute.description().orElse(null),
+                                attribute.notNull() ? required(of) : of,
+                                List.of(),
+                                attribute.deprecation().orElse(null)));
+            }
+        }
+        model.computed(row).forEach(function -> function(fields, function, true));
+        table.ifPresent(of -> relations(fields, of));
+        type.fields(fields.all());
+        return fields.all().isEmpty() ? placeholder(name) : type.build();
+    }
+
+    /** A type without fields is none that GraphQL allows; nothing refers to it but functions that return it. */
+    private static GraphQLObjectType placeholder(String name) {
+        return GraphQLObjectType.newObject()
+                .name(name)
+                .field(Types.field("_", null, Scalars.GraphQLBoolean))
+                .build();
+    }
+
+    private void relations(Fields fields, Table table) {
+        for (Relation relation : table.relations()) {
+            String target = relation.target().names().type();
+            String deprecation = relation.deprecation().orElse(null);
+            types.output(relation.target().row()).ifPresent(type -> {
+                if (relation.hasSingle()) {
+                    fields.add(
+                            relation.singleField(),
+                            new Meaning.Related(relation, Shape.SINGLE),
+                            relation.description()
+                                    .orElse("Reads a single `" + target + "` that is related to this `"
+                                            + table.names().type() + "`."),
+                            relation.notNull() ? required(type) : type,
+                            List.of(),
+                            deprecation);
+                }
+                String many = relation.description()
+                        .orElse("Reads and enables pagination through a set of `" + target + "`.");
+                if (relation.hasConnection()) {
+                    fields.add(
+                            relation.connectionField(),
+                            new Meaning.Related(relation, Shape.CONNECTION),
+                            many,
+                            required(connections.ofTable(relation.target())),
+                            connections.arguments(relation.target(), Shape.CONNECTION),
+                            deprecation);
+                }
+                if (relation.hasList()) {
+                    fields.add(
+                            relation.listField(),
+                            new Meaning.Related(relation, Shape.LIST),
+                            many,
+                            required(GraphQLList.list(required(type))),
+                            connections.arguments(relation.target(), Shape.LIST),
+                            deprecation);
+                }
+            });
+        }
+    }
+
+    /** Makes the input type of a row, unless there is one. */
+    private void inputType(Codec.Composite row) {
+        String name = row.typeName() + "Input";
+        if (!types.has(name)) {
+            types.of(name, () -> writable(name, row, Writing.CREATE));
+        }
+    }
+
+    /** A reference to the type of a change of the row. */
+    GraphQLInputType patchType(Table table) {
+        String name = table.names().patchType();
+        return types.of(name, () -> writable(name, table.row(), Writing.PATCH));
+    }
+
+    private enum Writing {
+        CREATE,
+        PATCH,
+        BASE
+    }
+
+    private GraphQLNamedType writable(String name, Codec.Composite row, Writing writing) {
+        GraphQLInputObjectType.Builder type = GraphQLInputObjectType.newInputObject()
+                .name(name)
+                .description(
+                        switch (writing) {
+                            case CREATE -> "An input for mutations affecting `" + row.typeName() + "`";
+                            case PATCH ->
+                                Texts.type("Represents an update to a `" + row.typeName()
+                                        + "`. Fields that are set will be updated.");
+                            case BASE -> "An input representation of `" + row.typeName() + "` with nullable fields.";
+                        });
+        Set<String> taken = new HashSet<>();
+        for (Attribute attribute : row.attributes()) {
+            boolean writes =
+                    switch (writing) {
+                        case CREATE -> attribute.inserts();
+                        case PATCH -> attribute.updates();
+                        case BASE -> attribute.selects();
+                    };
+            if (writes) {
+                Optional<GraphQLInputType> input = types.input(attribute.codec());
+                if (input.isPresent() && taken.add(attribute.fieldName())) {
+                    boolean mayBeLeftOut = writing != Writing.CREATE || !attribute.notNull() || attribute.hasDefault();
+                    inputs.computeIfAbsent(name, key -> new HashMap<>())
+                            .put(attribute.fieldName(), new InputMeaning.Column(attribute));
+                    type.field(graphql.schema.GraphQLInputObjectField.newInputObjectField()
+                            .name(attribute.fieldName())
+                            .description(attribute.description().orElse(null))
+                            .type(mayBeLeftOut ? input.get() : required(input.get()))
+                            .build());
+                }
+            }
+        }
+        if (taken.isEmpty()) {
+            type.field(inputField("_", null, Scalars.GraphQLBoolean));
+        }
+        return type.build();
+    }
+
+    // ---- functions
+
+    /** Adds the fields of a function, as a query or of a row. */
+    private void function(Fields fields, FunctionSource function, boolean computed) {
+        Optional<List<GraphQLArgument>> arguments = arguments(function, computed ? 1 : 0);
+        Optional<GraphQLOutputType> result = types.output(function.result());
+        if (arguments.isEmpty() || result.isEmpty()) {
+            return;
+        }
+        String name = computed ? function.computedField() : function.rootField();
+        String description = function.description().orElse(null);
+        String deprecation = function.deprecation().orElse(null);
+        if (!function.returnsSet()) {
+            fields.addVerbatim(
+                    name,
+                    meaning(function, computed, Shape.SINGLE),
+                    description,
+                    function.notNull() ? required(result.get()) : result.get(),
+                    arguments.get(),
+                    deprecation);
+            return;
+        }
+        String scope = (computed ? "typeField" : "queryField") + ":resource:";
+        if (!function.returnsArray() && function.allows(scope + "connection")) {
+            GraphQLOutputType connection = connections.ofFunction(function);
+            fields.addVerbatim(
+                    name,
+                    meaning(function, computed, Shape.CONNECTION),
+                    description == null
+                            ? "Reads and enables pagination through a set of `" + connections.nodeName(function) + "`."
+                            : description,
+                    computed ? required(connection) : connection,
+                    with(arguments.get(), connections.arguments(function, Shape.CONNECTION)),
+                    deprecation);
+        }
+        if (function.allows(scope + (function.returnsArray() ? "array" : "list"))) {
+            boolean nonNull = function.notNull()
+                    || (!function.returnsArray() && !model.options().setofFunctionsContainNulls());
+            GraphQLOutputType list = GraphQLList.list(nonNull ? required(result.get()) : result.get());
+            fields.addVerbatim(
+                    function.returnsArray() ? name : name + "List",
+                    meaning(function, computed, Shape.LIST),
+                    description,
+                    function.notNull() ? required(list) : list,
+                    function.returnsArray()
+                            ? arguments.get()
+                            : with(arguments.get(), connections.arguments(function, Shape.LIST)),
+                    deprecation);
+        }
+    }
+
+    private static Meaning meaning(FunctionSource function, boolean computed, Shape shape) {
+        return computed ? new Meaning.Computed(function, shape) : new Meaning.Called(function, shape);
+    }
+
+    private static List<GraphQLArgument> with(List<GraphQLArgument> own, List<GraphQLArgument> more) {
+        Map<String, GraphQLArgument> all = new LinkedHashMap<>();
+        own.forEach(argument -> all.put(argument.getName(), argument));
+        more.forEach(argument -> all.putIfAbsent(argument.getName(), argument));
+        return List.copyOf(all.values());
+    }
+
+    /** Arguments for the parameters; empty when one of them cannot be given. */
+    private Optional<List<GraphQLArgument>> arguments(FunctionSource function, int offset) {
+        Map<String, GraphQLArgument> arguments = new LinkedHashMap<>();
+        for (FunctionSource.Parameter parameter :
+                function.parameters().subList(offset, function.parameters().size())) {
+            Optional<GraphQLInputType> type = parameterType(parameter);
+            if (type.isEmpty()) {
+                return Optional.empty();
+            }
+            arguments.put(
+                    parameter.argument(),
+                    GraphQLArgument.newArgument()
+                            .name(parameter.argument())
+                            .type(parameter.required() ? required(type.get()) : type.get())
+                            .build());
+        }
+        return Optional.of(List.copyOf(arguments.values()));
+    }
+
+    /** The type that a parameter is given by. */
+    Optional<GraphQLInputType> parameterType(FunctionSource.Parameter parameter) {
+        if (parameter.codec() instanceof Codec.Composite row) {
+            switch (parameter.variant()) {
+                case PATCH -> {
+                    return model.table(row).map(this::patchType);
+                }
+                case BASE -> {
+                    String name = Words.upperCamelCase(row.typeName() + "-base-input");
+                    return Optional.of(types.of(name, () -> writable(name, row, Writing.BASE)));
+                }
+                case INPUT -> {
+                    // as for any other type
+                }
+            }
+        }
+        return types.input(parameter.codec());
+    }
+
+    // ---- the query
+
+    private GraphQLObjectType query() {
+        Fields fields = new Fields("Query");
+        fields.add(
+                "query",
+                new Meaning.QueryItself(),
+                "Exposes the root query type nested one level down. This is helpful for Relay 1 which can only query top"
+                        + " level fields if they are in a particular form.",
+                required(GraphQLTypeReference.typeRef("Query")),
+                List.of(),
+                null);
+        fields.addVerbatim(
+                nodeIdField,
+                new Meaning.QueryId(),
+                "The root query type must be a `Node` to work well with Relay 1 mutations. This just resolves to"
+                        + " `query`.",
+                required(Scalars.GraphQLID),
+                List.of(),
+                null);
+        fields.add(
+                "node",
+                new Meaning.AnyNode(),
+                "Fetches an object given its globally unique `ID`.",
+                GraphQLTypeReference.typeRef("Node"),
+                List.of(nodeIdArgument("The globally unique `ID`.")),
+                null);
+        model.all().forEach(table -> getters(fields, table));
+        model.functions().stream()
+                .filter(function -> function.use() == Use.QUERY)
+                .forEach(function -> function(fields, function, false));
+        nodes.values().forEach(table -> getterByNodeId(fields, table));
+        model.all().forEach(table -> allRows(fields, table));
+        return GraphQLObjectType.newObject()
+                .name("Query")
+                .description("The root query type which gives access points into the data universe.")
+                .withInterface(GraphQLTypeReference.typeRef("Node"))
+                .fields(fields.all())
+                .build();
+    }
+
+    private GraphQLNamedType nodeInterface() {
+        return GraphQLInterfaceType.newInterface()
+                .name("Node")
+                .description("An object with a globally unique `ID`.")
+                .field(Types.field(nodeIdField, NODE_ID, required(Scalars.GraphQLID)))
+                .build();
+    }
+
+    private GraphQLArgument nodeIdArgument(String description) {
+        return GraphQLArgument.newArgument()
+                .name(nodeIdField)
+                .description(Texts.argument(description))
+                .type(required(Scalars.GraphQLID))
+                .build();
+    }
+
+    private void getters(Fields fields, Table table) {
+        if (!table.isRelation()) {
+            return;
+        }
+        for (Table.Key key : table.keys()) {
+            if (!key.reads()) {
+                continue;
+            }
+            Map<String, GraphQLArgument> arguments = new LinkedHashMap<>();
+            for (Attribute attribute : key.attributes()) {
+                types.input(attribute.codec())
+                        .ifPresent(type -> arguments.put(
+                                attribute.fieldName(),
+                                GraphQLArgument.newArgument()
+                                        .name(attribute.fieldName())
+                                        .type(required(type))
+                                        .build()));
+            }
+            if (arguments.size() == key.attributes().size()) {
+                types.output(table.row())
+                        .ifPresent(type -> fields.add(
+                                key.fieldName(),
+                                new Meaning.ByKey(table, key),
+                                "Get a single `" + table.names().type() + "`.",
+                                type,
+                                List.copyOf(arguments.values()),
+                                table.deprecation().orElse(null)));
+            }
+        }
+    }
+
+    private void getterByNodeId(Fields fields, Table table) {
+        String type = table.names().type();
+        types.output(table.row())
+                .ifPresent(of -> fields.add(
+                        table.names().field(),
+                        new Meaning.NodeOf(table),
+                        "Reads a single `" + type + "` using its globally unique `ID`.",
+                        of,
+                        List.of(nodeIdArgument(
+                                "The globally unique `ID` to be used in selecting a single `" + type + "`.")),
+                        table.deprecation().orElse(null)));
+    }
+
+    private void allRows(Fields fields, Table table) {
+        String type = table.names().type();
+        String name = table.names().allRows();
+        String deprecation = table.deprecation().orElse(null);
+        if (table.allows("query:resource:list")) {
+            types.output(table.row())
+                    .ifPresent(of -> fields.add(
+                            name + "List",
+                            new Meaning.AllRows(table, Shape.LIST),
+                            "Reads a set of `" + type + "`.",
+                            GraphQLList.list(required(of)),
+                            connections.arguments(table, Shape.LIST),
+                            deprecation));
+        }
+        if (table.allows("query:resource:connection")) {
+            types.output(table.row())
+                    .ifPresent(of -> fields.add(
+                            name,
+                            new Meaning.AllRows(table, Shape.CONNECTION),
+                            "Reads and enables pagination through a set of `" + type + "`.",
+                            connections.ofTable(table),
+                            connections.arguments(table, Shape.CONNECTION),
+                            deprecation));
+        }
+    }
+
+    // ---- fields of one type
+
+    /** Fields of a type in the order they were added; the first of a name counts. */
+    Fields fieldsOf(String type) {
+        return new Fields(type);
+    }
+
+    /** Notes what fields of an input stand for. */
+    void inputMeans(String type, String field, InputMeaning meaning) {
+        inputs.computeIfAbsent(type, key -> new HashMap<>()).put(field, meaning);
+    }
+
+    /** Fields of one type. */
+    final class Fields {
+
+        private final String type;
+        private final Map<String, GraphQLFieldDefinition> fields = new LinkedHashMap<>();
+
+        private Fields(String type) {
+            this.type = type;
+        }
+
+        List<GraphQLFieldDefinition> all() {
+            return List.copyOf(fields.values());
+        }
+
+        /** Adds a field whose description is ours, or of a comment that is cut like ours. */
+        void add(
+                String name,
+                Meaning meaning,
+                String description,
+                GraphQLOutputType of,
+                List<GraphQLArgument> arguments,
+                String deprecation) {
+            addVerbatim(
+                    name, meaning, description == null ? null : Texts.field(description), of, arguments, deprecation);
+        }
+
+        void addVerbatim(
+                String name,
+                Meaning meaning,
+                String description,
+                GraphQLOutputType of,
+                List<GraphQLArgument> arguments,
+                String deprecation) {
+            if (fields.containsKey(name)) {
+                LOG.debugf("Two things would be the field %s of %s; the first is", name, type);
+                return;
+            }
+            meanings.computeIfAbsent(type, key -> new HashMap<>()).put(name, meaning);
+            Supplier<GraphQLFieldDefinition.Builder> builder = () -> GraphQLFieldDefinition.newFieldDefinition()
+                    .name(name)
+                    .description(description)
+                    .type(of)
+                    .arguments(arguments);
+            fields.put(
+                    name,
+                    deprecation == null
+                            ? builder.get().build()
+                            : builder.get().deprecate(deprecation).build());
+        }
+    }
+}
