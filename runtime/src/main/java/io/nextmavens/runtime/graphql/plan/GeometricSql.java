@@ -48,15 +48,13 @@ final class GeometricSql {
         return object(context, ScalarKind.POINT, point, selection);
     }
 
-    /** A line is stored as {@code Ax + By + C = 0}; two of its points describe it. */
+    /** A line is stored as {@code Ax + By + C = 0}; it is described by where it meets the axes. */
     private static String ofLine(String end, String value) {
         String text = "translate(" + value + "::text, '{}', '')";
-        String a = "split_part(" + text + ", ',', 1)::float8";
-        String b = "split_part(" + text + ", ',', 2)::float8";
-        String c = "split_part(" + text + ", ',', 3)::float8";
-        String x = end.equals("a") ? "0" : "1";
-        return "case when " + b + " = 0 then point(-" + c + " / " + a + ", " + x + ") else point(" + x + ", -(" + c
-                + " + " + a + " * " + x + ") / " + b + ") end";
+        String factor = "split_part(" + text + ", ',', " + (end.equals("a") ? 1 : 2) + ")::float8";
+        String constant = "split_part(" + text + ", ',', 3)::float8";
+        String at = "case when " + factor + " = 0 then 1 else -" + constant + " / " + factor + " end";
+        return end.equals("a") ? "point(" + at + ", 0)" : "point(0, " + at + ")";
     }
 
     /** Corners of a path in their order, read from its text (manual, section 8.8.5). */

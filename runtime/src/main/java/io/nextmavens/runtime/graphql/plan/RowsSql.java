@@ -3,7 +3,6 @@ package io.nextmavens.runtime.graphql.plan;
 import graphql.language.Field;
 import io.nextmavens.runtime.graphql.model.Attribute;
 import io.nextmavens.runtime.graphql.model.Codec;
-import io.nextmavens.runtime.graphql.model.ScalarKind;
 import io.nextmavens.runtime.graphql.schema.AggregateFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +12,6 @@ import java.util.Optional;
 
 /** Lists and connections of rows. Not thread-safe. */
 final class RowsSql {
-
-    private static final Codec INT = new Codec.Scalar(ScalarKind.INT, "int4");
 
     private final PlanContext context;
     private final FieldPlanner planner;
@@ -41,10 +38,8 @@ final class RowsSql {
                 .append(source.from())
                 .append(Sql.where(source.conditions()))
                 .append(orders.sql(false));
-        context.inputs().nonNull(field, "first").ifPresent(first -> sql.append(" limit ")
-                .append(context.value(first, INT)));
-        context.inputs().nonNull(field, "offset").ifPresent(offset -> sql.append(" offset ")
-                .append(context.value(offset, INT)));
+        number(field, "first").ifPresent(first -> sql.append(" limit ").append(first));
+        number(field, "offset").ifPresent(offset -> sql.append(" offset ").append(offset));
         return sql.append(") ").append(alias).append(")").toString();
     }
 
@@ -170,11 +165,21 @@ final class RowsSql {
         };
     }
 
+    /**
+     * A size as part of the text: as a parameter it would make the planner expect a tenth of the table, and plan anew
+     * for every request.
+     */
+    private Optional<String> number(Field field, String argument) {
+        return context.inputs()
+                .nonNull(field, argument)
+                .map(input -> Long.toString(((Number) context.inputs().look(input)).longValue()));
+    }
+
     private Page page(Field field, Orders orders) {
         Inputs inputs = context.inputs();
-        Optional<Input> first = inputs.nonNull(field, "first");
-        Optional<Input> last = inputs.nonNull(field, "last");
-        Optional<Input> offset = inputs.nonNull(field, "offset");
+        Optional<String> first = number(field, "first");
+        Optional<String> last = number(field, "last");
+        Optional<String> offset = number(field, "offset");
         if (first.isPresent() && last.isPresent()) {
             throw new PlanException("Only one of first and last may be given");
         }
@@ -182,9 +187,9 @@ final class RowsSql {
             throw new PlanException("offset may not be used with last");
         }
         return new Page(
-                first.map(input -> context.value(input, INT)),
-                last.map(input -> context.value(input, INT)),
-                offset.map(input -> context.value(input, INT)),
+                first,
+                last,
+                offset,
                 inputs.nonNull(field, "after").map(orders::parts).orElse(List.of()),
                 inputs.nonNull(field, "before").map(orders::parts).orElse(List.of()));
     }
