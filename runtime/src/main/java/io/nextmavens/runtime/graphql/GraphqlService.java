@@ -11,6 +11,7 @@ import io.nextmavens.runtime.graphql.execution.Operations;
 import io.nextmavens.runtime.graphql.execution.RoleSchema;
 import io.nextmavens.runtime.graphql.execution.TokenSigner;
 import io.nextmavens.runtime.graphql.introspection.DescriptionLoader;
+import io.nextmavens.runtime.graphql.introspection.WatchTriggers;
 import io.nextmavens.runtime.graphql.playground.Playground;
 import io.nextmavens.runtime.http.BodyReader;
 import io.nextmavens.runtime.http.Service;
@@ -83,6 +84,13 @@ public final class GraphqlService implements Service {
         GraphqlService service = new GraphqlService(context, settings);
         context.state().observe(service::changed);
         settings.port().ifPresent(service::listen);
+        if (settings.watch()) {
+            WatchTriggers.install(context.pool())
+                    .onFailure(cause -> LOG.warnf(
+                            "GRAPHILE_WATCH: no event triggers, so changes of the schema are seen on NOTIFY pgrst only:"
+                                    + " %s",
+                            cause.getMessage()));
+        }
         return service;
     }
 
@@ -188,7 +196,9 @@ public final class GraphqlService implements Service {
 
     private static void fault(Reply reply, Throwable fault) {
         if (fault instanceof DatabaseException failure) {
-            reply.error(503, DatabaseErrors.of(failure));
+            // a token may name a role that there is not
+            boolean refused = failure instanceof DatabaseException.StatementFailed;
+            reply.error(refused ? 400 : 503, DatabaseErrors.of(failure));
             return;
         }
         LOG.error("Answering a GraphQL request failed", fault);

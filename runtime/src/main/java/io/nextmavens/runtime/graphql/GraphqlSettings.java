@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param playground {@code GRAPHILE_PLAYGROUND}: whether browsers get one
  * @param persistedOperations {@code GRAPHILE_PERSISTED_OPERATIONS}: a folder of the only operations that are answered
  * @param statementTimeout {@code GRAPHILE_STATEMENT_TIMEOUT}: of each statement; the database's own where it is zero
+ * @param watch {@code GRAPHILE_WATCH}: whether to make event triggers that tell of changes of the schema
  */
 record GraphqlSettings(
         Optional<Integer> port,
@@ -36,7 +37,8 @@ record GraphqlSettings(
         boolean introspection,
         boolean playground,
         Optional<Path> persistedOperations,
-        Duration statementTimeout) {
+        Duration statementTimeout,
+        boolean watch) {
 
     /**
      * How large an operation may be.
@@ -85,7 +87,8 @@ record GraphqlSettings(
                 variables.flag("GRAPHILE_INTROSPECTION", true),
                 variables.flag("GRAPHILE_PLAYGROUND", true),
                 variables.text("GRAPHILE_PERSISTED_OPERATIONS").map(Path::of),
-                Duration.ofMillis(variables.number("GRAPHILE_STATEMENT_TIMEOUT", 0, 0, 3_600_000)));
+                Duration.ofMillis(variables.number("GRAPHILE_STATEMENT_TIMEOUT", 0, 0, 3_600_000)),
+                variables.flag("GRAPHILE_WATCH", false));
         variables.throwIfAnythingIsWrong();
         return settings;
     }
