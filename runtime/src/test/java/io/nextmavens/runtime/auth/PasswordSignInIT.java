@@ -235,6 +235,33 @@ class PasswordSignInIT {
     }
 
     @Test
+    void oddRequestsAreRefusedAndNotFailed() {
+        // Given
+        String email = AuthClient.anEmail();
+        auth.aUser(email);
+        JsonObject credentials = new JsonObject().put("email", email).put("password", AuthClient.PASSWORD);
+
+        // When
+        Reply byNobody = auth.post("/token?grant_type=password", credentials, "X-Forwarded-For", "1.2.3, ::zz");
+        Reply noText = auth.post("/signup", new JsonObject().put("email", 1).put("password", true));
+        Reply nul = auth.post("/signup", new JsonObject().put("email", "a\0b@example.com").put("password", "x\0y"));
+        Reply nested = auth.post(
+                "/signup",
+                credentials.copy().put("data", new JsonObject().put("deep", new JsonObject().put("a", "\0"))));
+        Reply large = auth.post("/signup", new JsonObject().put("email", "x".repeat(2 << 20)));
+        Reply nowhere = auth.get("/nowhere");
+
+        // Then
+        assertThat(byNobody.status()).isEqualTo(200);
+        assertThat(noText.text("code")).isEqualTo("bad_json");
+        assertThat(nul.text("code")).isEqualTo("validation_failed");
+        assertThat(nested.text("code")).isEqualTo("validation_failed");
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(nowhere.status()).isEqualTo(404);
+        assertThat(auth.delete("/settings", null).status()).isEqualTo(405);
+    }
+
+    @Test
     void theShortPathsDoTheSame() {
         // Given
         String email = AuthClient.anEmail();

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.auth.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.NetUtil;
 import io.nextmavens.runtime.auth.error.AuthErrorCode;
 import io.nextmavens.runtime.auth.error.AuthException;
 import io.nextmavens.runtime.auth.store.DatabaseTrouble;
@@ -174,11 +175,20 @@ public final class AuthGate {
         Optional<String> told = addressHeader
                 .map(request::getHeader)
                 .map(value -> value.substring(value.lastIndexOf(',') + 1).strip())
-                .filter(value -> value.matches("[0-9a-fA-F.:]{2,45}"));
+                .filter(AuthGate::isAddress);
         SocketAddress peer = request.remoteAddress();
-        String address = peer == null || peer.hostAddress() == null ? "127.0.0.1" : peer.hostAddress();
+        String address = Optional.ofNullable(peer)
+                .map(SocketAddress::hostAddress)
+                // without the zone of a link-local address (RFC 4007, section 11)
+                .map(host -> host.replaceFirst("%.*", ""))
+                .filter(AuthGate::isAddress)
+                .orElse("127.0.0.1");
         boolean loopback = address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
         return new Client(told.orElse(address), told.isEmpty() && loopback, userAgent);
+    }
+
+    private static boolean isAddress(String text) {
+        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
     }
 
     private static AuthAnswer answer(HttpServerRequest request, AuthException error) {
@@ -216,9 +226,6 @@ public final class AuthGate {
                     "Access-Control-Expose-Headers",
                     response.headers().get("Access-Control-Expose-Headers") + ", X-Total-Count, Link, " + VERSION_HEADER
                             + ", " + ERROR_HEADER);
-        }
-        if (answer.status() == 413) {
-            response.putHeader("Connection", "close");
         }
         if (answer.body().isEmpty()) {
             var _ = response.end();

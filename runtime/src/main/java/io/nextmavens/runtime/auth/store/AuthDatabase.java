@@ -60,7 +60,14 @@ public final class AuthDatabase {
                 ended.completeExceptionally(e);
             }
         });
-        Mutiny.StatelessSession session = await(begun);
+        Mutiny.StatelessSession session;
+        try {
+            session = await(begun);
+        } catch (DatabaseTrouble e) {
+            // should it begin after all, it ends at once and gives its connection back
+            context.runOnContext(go -> worked.completeExceptionally(new Undone()));
+            throw e;
+        }
         try {
             T result = work.apply(new Work(context, session));
             context.runOnContext(go -> worked.complete(null));
