@@ -244,7 +244,8 @@ class PasswordSignInIT {
         // When
         Reply byNobody = auth.post("/token?grant_type=password", credentials, "X-Forwarded-For", "1.2.3, ::zz");
         Reply noText = auth.post("/signup", new JsonObject().put("email", 1).put("password", true));
-        Reply nul = auth.post("/signup", new JsonObject().put("email", "a\0b@example.com").put("password", "x\0y"));
+        Reply nul = auth.post(
+                "/signup", new JsonObject().put("email", "a\0b@example.com").put("password", "x\0y"));
         Reply nested = auth.post(
                 "/signup",
                 credentials.copy().put("data", new JsonObject().put("deep", new JsonObject().put("a", "\0"))));

@@ -2,14 +2,17 @@ package io.nextmavens.runtime.auth.mail;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nextmavens.runtime.auth.settings.AuthSettings;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +25,7 @@ import org.jboss.logging.Logger;
 public final class Postman implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Postman.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TRIES = 3;
 
     private final Optional<MailClient> client;
@@ -30,10 +33,14 @@ public final class Postman implements AutoCloseable {
     private final LetterTemplates templates;
     private final MeterRegistry metrics;
 
+    /** Where all conversations run: a virtual thread has no context of its own that a connection could stay on. */
+    private final Context context;
+
     public Postman(Vertx vertx, AuthSettings.Mail settings, LetterTemplates templates, MeterRegistry metrics) {
         this.settings = settings;
         this.templates = templates;
         this.metrics = metrics;
+        this.context = vertx.getOrCreateContext();
         this.client = settings.server().map(server -> MailClient.create(vertx, config(server)));
     }
 
@@ -41,8 +48,9 @@ public final class Postman implements AutoCloseable {
         MailConfig config = new MailConfig()
                 .setHostname(server.host())
                 .setPort(server.port())
-                .setMaxPoolSize(4)
-                .setKeepAliveTimeout(30)
+                // mails are few: none waits for a connection that the server may have given up
+                .setKeepAlive(false)
+                .setMaxPoolSize(8)
                 .setSsl(server.tls().equals("implicit"))
                 .setStarttls(
                         switch (server.tls()) {
@@ -76,10 +84,7 @@ public final class Postman implements AutoCloseable {
         MailMessage message = message(letter);
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
-                var _ = to.sendMail(message)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                var _ = sent(to, message).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 count(letter, "sent");
                 return;
             } catch (ExecutionException | TimeoutException e) {
@@ -99,6 +104,13 @@ public final class Postman implements AutoCloseable {
             }
         }
         count(letter, "failed");
+    }
+
+    private CompletableFuture<MailResult> sent(MailClient to, MailMessage message) {
+        CompletableFuture<MailResult> sent = new CompletableFuture<>();
+        context.runOnContext(
+                go -> to.sendMail(message).onSuccess(sent::complete).onFailure(sent::completeExceptionally));
+        return sent;
     }
 
     private static void pause(int attempt) {
