@@ -21,7 +21,8 @@ public class RuntimeApplication {
 
     private static final Logger LOG = Logger.getLogger(RuntimeApplication.class);
     private static final Pattern OURS = Pattern.compile(
-            "(PGRST|POSTGRESQL|NEXTMAVENS|GRAPHILE|PG|QUARKUS_HTTP|STORAGE|S3|TELEGRAM|CLOUDINARY|GOTRUE|SMTP)[A-Z0-9]*_?.*"
+            "(PGRST|POSTGRESQL|NEXTMAVENS|GRAPHILE|PG|QUARKUS_HTTP|STORAGE|S3|TELEGRAM|CLOUDINARY|GOTRUE|SMTP|EXTERNAL"
+                    + "|OIDC|MFA)[A-Z0-9]*_?.*"
                     + "|JWT_SECRET|SITE_URL|API_EXTERNAL_URL|URI_ALLOW_LIST");
     private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
 

@@ -29,6 +29,7 @@ public final class CatalogFiles {
             "0016_sharing.sql",
             "0017_isolation_report.sql",
             "0018_auth_service.sql",
+            "0019_second_factors.sql",
             "0020_storage_content.sql");
 
     private CatalogFiles() {}

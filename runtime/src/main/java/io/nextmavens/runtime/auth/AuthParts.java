@@ -17,6 +17,7 @@ import io.nextmavens.runtime.auth.store.AuthDatabase;
 import io.nextmavens.runtime.auth.tenant.Tenants;
 import io.nextmavens.runtime.auth.token.AccessTokens;
 import io.nextmavens.runtime.auth.token.DerivedKeys;
+import io.nextmavens.runtime.auth.token.Seal;
 import io.nextmavens.runtime.auth.token.SigningKeys;
 import io.nextmavens.runtime.auth.user.Users;
 
@@ -40,6 +41,7 @@ public record AuthParts(
         AuditLog audit,
         Tenants tenants,
         OutgoingRequests requests,
+        Seal providerTokens,
         MeterRegistry metrics) {
 
     @Override

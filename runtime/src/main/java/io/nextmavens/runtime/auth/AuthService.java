@@ -3,12 +3,13 @@ package io.nextmavens.runtime.auth;
 import io.nextmavens.runtime.auth.admin.AdminLinks;
 import io.nextmavens.runtime.auth.admin.AdminUsers;
 import io.nextmavens.runtime.auth.audit.AuditLog;
+import io.nextmavens.runtime.auth.factor.AdminFactors;
+import io.nextmavens.runtime.auth.factor.Factors;
 import io.nextmavens.runtime.auth.flow.FlowStates;
 import io.nextmavens.runtime.auth.flow.Redirects;
 import io.nextmavens.runtime.auth.flow.Verification;
 import io.nextmavens.runtime.auth.http.AuthGate;
 import io.nextmavens.runtime.auth.http.Callers;
-import io.nextmavens.runtime.auth.http.Operation;
 import io.nextmavens.runtime.auth.http.OutgoingRequests;
 import io.nextmavens.runtime.auth.http.Routes;
 import io.nextmavens.runtime.auth.http.ServiceRoutes;
@@ -21,6 +22,8 @@ import io.nextmavens.runtime.auth.mail.Postman;
 import io.nextmavens.runtime.auth.password.LeakedPasswords;
 import io.nextmavens.runtime.auth.password.PasswordPolicy;
 import io.nextmavens.runtime.auth.password.Passwords;
+import io.nextmavens.runtime.auth.provider.ProviderRoutes;
+import io.nextmavens.runtime.auth.provider.Providers;
 import io.nextmavens.runtime.auth.seed.SeedRoutes;
 import io.nextmavens.runtime.auth.session.RefreshTokens;
 import io.nextmavens.runtime.auth.session.Sessions;
@@ -32,6 +35,7 @@ import io.nextmavens.runtime.auth.store.Housekeeping;
 import io.nextmavens.runtime.auth.tenant.Tenants;
 import io.nextmavens.runtime.auth.token.AccessTokens;
 import io.nextmavens.runtime.auth.token.DerivedKeys;
+import io.nextmavens.runtime.auth.token.Seal;
 import io.nextmavens.runtime.auth.token.SigningKeyRoutes;
 import io.nextmavens.runtime.auth.token.SigningKeys;
 import io.nextmavens.runtime.auth.user.CurrentUser;
@@ -45,7 +49,6 @@ import io.nextmavens.runtime.state.Snapshot;
 import io.quarkus.arc.Arc;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +138,7 @@ public final class AuthService implements Service {
                 audit,
                 tenants,
                 requests,
+                new Seal(keys, DerivedKeys.Purpose.PROVIDER_STATE),
                 context.metrics());
     }
 
@@ -153,14 +157,15 @@ public final class AuthService implements Service {
     }
 
     private static SeedRoutes.Operations addFlows(Routes routes, AuthParts parts) {
-        Map<String, Operation> grants = new LinkedHashMap<>();
         SignUp signUp = new SignUp(parts);
-        TokenEndpoint token = new TokenEndpoint(parts, grants);
+        Providers providers = new Providers(parts.settings().providers(), parts.requests());
+        ProviderRoutes elsewhere = new ProviderRoutes(parts, providers);
+        TokenEndpoint token = new TokenEndpoint(parts, Map.of("id_token", elsewhere.idToken()));
         SignOut signOut = new SignOut(parts);
         CurrentUser user = new CurrentUser(parts);
         MailEndpoints mails = new MailEndpoints(parts, signUp);
         Verification verification = new Verification(parts);
-        new ServiceRoutes(parts.settings(), List::of).addTo(routes);
+        new ServiceRoutes(parts.settings(), providers::names).addTo(routes);
         new SigningKeyRoutes(parts.signingKeys(), parts.settings()).addTo(routes);
         routes.post("/signup", signUp::answer);
         routes.post("/token", token::answer);
@@ -177,6 +182,9 @@ public final class AuthService implements Service {
         routes.post("/resend", mails::resend);
         routes.get("/verify", verification::get);
         routes.post("/verify", verification::post);
+        elsewhere.addTo(routes);
+        new Factors(parts).addTo(routes);
+        new AdminFactors(parts).addTo(routes);
         new AdminUsers(parts).addTo(routes);
         new AdminLinks(parts).addTo(routes);
         return new SeedRoutes.Operations(

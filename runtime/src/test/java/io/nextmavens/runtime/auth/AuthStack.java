@@ -57,7 +57,7 @@ public class AuthStack implements QuarkusTestResourceLifecycleManager {
     }
 
     /** What a runtime is told; cheap hashes, and no pause between mails. */
-    static Map<String, String> environment() {
+    public static Map<String, String> environment() {
         return new HashMap<>(TestServer.environment(
                 postgres,
                 DATABASE,

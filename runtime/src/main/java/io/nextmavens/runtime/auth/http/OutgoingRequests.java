@@ -8,11 +8,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -75,8 +77,16 @@ public final class OutgoingRequests implements AutoCloseable {
         return get(url, Map.of());
     }
 
+    /** Asks once more where the other side closed a kept connection just then (RFC 9110, section 9.2.2). */
     public Reply get(String url, Map<String, String> headers) {
-        return send(HttpMethod.GET, url, headers, Buffer.buffer());
+        try {
+            return send(HttpMethod.GET, url, headers, Buffer.buffer());
+        } catch (NoReply e) {
+            if (e.getCause() instanceof ClosedChannelException || e.getCause() instanceof HttpClosedException) {
+                return send(HttpMethod.GET, url, headers, Buffer.buffer());
+            }
+            throw e;
+        }
     }
 
     /** Sends a form, as browsers do. */
@@ -110,7 +120,7 @@ public final class OutgoingRequests implements AutoCloseable {
         try {
             return waiting.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new NoReply(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new NoReply(e.getCause().toString(), e.getCause());
         } catch (TimeoutException e) {
             throw new NoReply("no answer within " + 2 * PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {

@@ -157,13 +157,16 @@ public final class TokenEndpoint {
                     .orElseThrow(() -> AuthException.of(
                             404, AuthErrorCode.FLOW_STATE_NOT_FOUND, "invalid flow state, no valid flow state found"));
             JsonObject session = parts.sessions().begin(work, pen, user, flow.authenticationMethod, call.client());
-            if (flow.providerAccessToken != null && !flow.providerAccessToken.isEmpty()) {
-                session.put("provider_token", flow.providerAccessToken);
-            }
-            if (flow.providerRefreshToken != null && !flow.providerRefreshToken.isEmpty()) {
-                session.put("provider_refresh_token", flow.providerRefreshToken);
-            }
+            putSealed(session, "provider_token", flow.providerAccessToken, flow);
+            putSealed(session, "provider_refresh_token", flow.providerRefreshToken, flow);
             return session;
         }));
+    }
+
+    /** The provider's own tokens stand sealed in the database. */
+    private void putSealed(JsonObject session, String name, String sealed, FlowState flow) {
+        if (sealed != null && !sealed.isEmpty()) {
+            session.put(name, parts.providerTokens().open(sealed, flow.id.toString()));
+        }
     }
 }

@@ -21,6 +21,8 @@ import java.util.UUID;
  * @param captcha proof that a person asks
  * @param accessTokenHook the function that may change a token's claims
  * @param tenancy how a new user gets a tenant
+ * @param secondFactors what besides a password proves who a user is
+ * @param providers where users may sign in besides here
  */
 public record AuthSettings(
         String externalUrl,
@@ -33,7 +35,13 @@ public record AuthSettings(
         Limits limits,
         Optional<Captcha> captcha,
         Optional<Hook> accessTokenHook,
-        Tenancy tenancy) {
+        Tenancy tenancy,
+        SecondFactors secondFactors,
+        List<ProviderSettings> providers) {
+
+    public AuthSettings {
+        providers = List.copyOf(providers);
+    }
 
     /**
      * Reads the settings.
@@ -235,6 +243,24 @@ public record AuthSettings(
      * @param defaultTenant for {@link NewUsers#DEFAULT}: its id
      */
     public record Tenancy(NewUsers newUsers, Optional<UUID> defaultTenant) {}
+
+    /**
+     * Second factors: codes by time (TOTP, RFC 6238).
+     *
+     * @param enroll whether users may add one
+     * @param verify whether codes are taken
+     * @param maxEnrolled factors of one user, proven or not
+     * @param maxVerified factors of one user that are proven
+     * @param challengeLife how long a challenge may be answered
+     * @param unverifiedLife how long a factor waits for its first code
+     */
+    public record SecondFactors(
+            boolean enroll,
+            boolean verify,
+            int maxEnrolled,
+            int maxVerified,
+            Duration challengeLife,
+            Duration unverifiedLife) {}
 
     /** How a new user gets a tenant. */
     public enum NewUsers {

@@ -7,14 +7,13 @@ import io.nextmavens.runtime.auth.settings.AuthSettings.Mail;
 import io.nextmavens.runtime.auth.settings.AuthSettings.NewUsers;
 import io.nextmavens.runtime.auth.settings.AuthSettings.OneTime;
 import io.nextmavens.runtime.auth.settings.AuthSettings.Passwords;
+import io.nextmavens.runtime.auth.settings.AuthSettings.SecondFactors;
 import io.nextmavens.runtime.auth.settings.AuthSettings.SignUp;
 import io.nextmavens.runtime.auth.settings.AuthSettings.Site;
 import io.nextmavens.runtime.auth.settings.AuthSettings.Smtp;
 import io.nextmavens.runtime.auth.settings.AuthSettings.Tenancy;
 import io.nextmavens.runtime.auth.settings.AuthSettings.Tokens;
 import io.nextmavens.runtime.settings.Variables;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ import java.util.regex.Pattern;
 /** Makes {@link AuthSettings} of variables. A setting {@code X} is also read as {@code GOTRUE_X}, which goes before. */
 final class AuthSettingsReader {
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(s|m|h|d)?");
     private static final Pattern HOOK =
             Pattern.compile("pg-functions://[^/]+/([A-Za-z_][A-Za-z0-9_$]{0,62})/([A-Za-z_][A-Za-z0-9_$]{0,62})");
     private static final List<String> MAILS =
@@ -36,10 +34,12 @@ final class AuthSettingsReader {
 
     private final Map<String, String> environment;
     private final Variables variables;
+    private final SettingNames names;
 
     AuthSettingsReader(Map<String, String> environment) {
         this.environment = environment;
         this.variables = new Variables(environment, Map.of());
+        this.names = new SettingNames(environment, variables);
     }
 
     AuthSettings read() {
@@ -58,7 +58,9 @@ final class AuthSettingsReader {
                 limits(),
                 captcha(),
                 hook(),
-                tenancy());
+                tenancy(),
+                secondFactors(),
+                new ProviderSettingsReader(names, variables, environment, external + "/auth/v1/callback").read());
         variables.throwIfAnythingIsWrong();
         return settings;
     }
@@ -99,8 +101,8 @@ final class AuthSettingsReader {
                 duration("NEXTMAVENS_AUTH_REFRESH_TOKEN_EXP", Duration.ofDays(30)),
                 flag("SECURITY_REFRESH_TOKEN_ROTATION_ENABLED", true),
                 duration("SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", Duration.ofSeconds(10)),
-                optionalDuration("SESSIONS_TIMEBOX"),
-                optionalDuration("SESSIONS_INACTIVITY_TIMEOUT"));
+                names.optionalDuration("SESSIONS_TIMEBOX"),
+                names.optionalDuration("SESSIONS_INACTIVITY_TIMEOUT"));
     }
 
     private Passwords passwords() {
@@ -239,59 +241,33 @@ final class AuthSettingsReader {
         return new Tenancy(how, tenant);
     }
 
-    // ---- by name
-
     private Optional<String> text(String name) {
-        return variables.text(nameOf(name));
+        return names.text(name);
     }
 
     private boolean flag(String name, boolean byDefault) {
-        return variables.flag(nameOf(name), byDefault);
+        return names.flag(name, byDefault);
     }
 
     private long number(String name, long byDefault, long min, long max) {
-        return variables.number(nameOf(name), byDefault, min, max);
-    }
-
-    private String nameOf(String name) {
-        String gotrue = "GOTRUE_" + name;
-        boolean own =
-                name.startsWith("NEXTMAVENS_") || (environment.containsKey(name) && !environment.containsKey(gotrue));
-        return own ? name : gotrue;
+        return names.number(name, byDefault, min, max);
     }
 
     private Duration duration(String name, Duration byDefault) {
-        return optionalDuration(name).orElse(byDefault);
-    }
-
-    /** Seconds, or a number with one of s, m, h, d. */
-    private Optional<Duration> optionalDuration(String name) {
-        return text(name).flatMap(value -> {
-            Matcher parts = DURATION.matcher(value.strip());
-            if (!parts.matches()) {
-                return variables.<Duration>problem(nameOf(name), value, "set it to a duration such as 10s, 15m or 24h");
-            }
-            long number = Long.parseLong(parts.group(1));
-            return Optional.of(
-                    switch (Optional.ofNullable(parts.group(2)).orElse("s")) {
-                        case "m" -> Duration.ofMinutes(number);
-                        case "h" -> Duration.ofHours(number);
-                        case "d" -> Duration.ofDays(number);
-                        default -> Duration.ofSeconds(number);
-                    });
-        });
+        return names.duration(name, byDefault);
     }
 
     private String address(String name, String byDefault) {
-        String value = text(name).orElse(byDefault);
-        try {
-            URI uri = new URI(value);
-            if (uri.getScheme() == null || (!uri.isOpaque() && uri.getAuthority() == null)) {
-                throw new URISyntaxException(value, "it names no host");
-            }
-        } catch (URISyntaxException e) {
-            variables.problem(nameOf(name) + " is '" + value + "': set it to an address such as https://example.com");
-        }
-        return value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+        return names.address(name, byDefault);
+    }
+
+    private SecondFactors secondFactors() {
+        return new SecondFactors(
+                flag("MFA_TOTP_ENROLL_ENABLED", true),
+                flag("MFA_TOTP_VERIFY_ENABLED", true),
+                (int) number("MFA_MAX_ENROLLED_FACTORS", 10, 1, 100),
+                (int) number("MFA_MAX_VERIFIED_FACTORS", 10, 1, 100),
+                duration("MFA_CHALLENGE_EXPIRY_DURATION", Duration.ofMinutes(5)),
+                duration("MFA_FACTOR_EXPIRY_DURATION", Duration.ofMinutes(5)));
     }
 }

@@ -44,4 +44,8 @@ public class MfaFactor {
 
     @Column(name = "last_challenged_at")
     public OffsetDateTime lastChallengedAt;
+
+    /** The step of the newest code that was taken (RFC 6238): it, and those before it, are refused. */
+    @Column(name = "last_used_step")
+    public Long lastUsedStep;
 }

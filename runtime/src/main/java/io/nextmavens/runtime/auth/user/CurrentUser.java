@@ -119,6 +119,9 @@ public final class CurrentUser {
     private JsonObject change(Work work, AuthCall call, Caller caller, Change change, List<Letter> letters) {
         Users.Current current = parts.users().currentForUpdate(work, caller);
         User user = current.user();
+        if (change.password.isPresent() || change.email.isPresent()) {
+            requireSecondFactor(work, current);
+        }
         if (user.isAnonymous && change.password.isPresent() && change.email.isEmpty()) {
             throw AuthException.of(
                     422,
@@ -144,6 +147,23 @@ public final class CurrentUser {
         work.update(user);
         parts.audit().write(work, Action.USER_MODIFIED, user, call.client(), new JsonObject());
         return SessionFacts.read(work, user.id).userJson(user);
+    }
+
+    /** With the password alone nobody takes the account from a user who has a second factor. */
+    private static void requireSecondFactor(Work work, Users.Current current) {
+        boolean enough =
+                current.session().filter(session -> "aal2".equals(session.aal)).isPresent();
+        if (!enough
+                && work.first(
+                                UUID.class,
+                                "select id from MfaFactor where userId = ?1 and status = 'verified'",
+                                current.user().id)
+                        .isPresent()) {
+            throw AuthException.of(
+                    401,
+                    AuthErrorCode.INSUFFICIENT_AAL,
+                    "AAL2 session is required to update email or password when MFA is enabled.");
+        }
     }
 
     private void requireFree(Work work, User user, String email) {
