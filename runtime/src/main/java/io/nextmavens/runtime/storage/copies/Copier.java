@@ -34,8 +34,8 @@ public final class Copier {
     private static final int LEASE_SECONDS = 600;
     private static final long FIRST_PAUSE_SECONDS = 5;
     private static final long LONGEST_PAUSE_SECONDS = 3600;
-    private static final Requester RUNTIME = Requester.runtime("storage.copy");
 
+    private final Requester runtime = Requester.runtime("storage.copy");
     private final StorageDatabase database;
     private final Backends backends;
     private final Set<UUID> copying = ConcurrentHashMap.newKeySet();
@@ -57,7 +57,7 @@ public final class Copier {
     /** Makes some copies; tells whether there may be more to make. */
     public Future<Boolean> round() {
         return database.run(
-                        RUNTIME,
+                        runtime,
                         Query.asService("SELECT id, backend, checksum, size, media_type, attempts, sources"
                                 + " FROM storage.next_copies(" + AT_ONCE + ", " + LEASE_SECONDS + ")"))
                 .compose(results -> {
@@ -90,7 +90,7 @@ public final class Copier {
         return write(job, writer, 0)
                 .compose(parts -> check(job, parts))
                 .compose(parts -> database.run(
-                        RUNTIME,
+                        runtime,
                         Query.asService(
                                 "UPDATE storage.places SET state = 'stored', parts = $2::jsonb, problem = NULL"
                                         + " WHERE id = $1::uuid AND state = 'wanted'",
@@ -154,7 +154,7 @@ public final class Copier {
         LOG.warnf("a copy failed, attempt %d: %s", attempt, problem);
         long pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS << Math.min(attempt - 1, 20));
         return database.run(
-                        RUNTIME,
+                        runtime,
                         Query.asService(
                                 "UPDATE storage.places SET problem = $2, due_at = now() + make_interval(secs => $3::integer)"
                                         + " WHERE id = $1::uuid AND state = 'wanted'",

@@ -26,8 +26,8 @@ public final class Sweeper {
 
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
     private static final int AT_ONCE = 50;
-    private static final Requester RUNTIME = Requester.runtime("storage.sweep");
 
+    private final Requester runtime = Requester.runtime("storage.sweep");
     private final StorageDatabase database;
     private final Backends backends;
 
@@ -39,7 +39,7 @@ public final class Sweeper {
     /** Removes some; tells whether there may be more. */
     public Future<Boolean> round() {
         return database.run(
-                        RUNTIME,
+                        runtime,
                         Query.asService("SELECT id, backend, parts FROM storage.next_removals(" + AT_ONCE + ")"))
                 .compose(results -> {
                     List<List<String>> rows = results.getFirst().all();
@@ -61,7 +61,7 @@ public final class Sweeper {
         return backend.get()
                 .delete(place, parts)
                 .compose(deleted -> database.run(
-                        RUNTIME, Query.asService("SELECT storage.forget_place($1::uuid)", place.toString())))
+                        runtime, Query.asService("SELECT storage.forget_place($1::uuid)", place.toString())))
                 .<Void>mapEmpty()
                 .recover(cause -> {
                     LOG.warnf("content that is to be removed stays for now: %s", cause.getMessage());
@@ -103,7 +103,7 @@ public final class Sweeper {
                     });
                 })
                 .compose(listed -> database.run(
-                        RUNTIME,
+                        runtime,
                         Query.asService(
                                 "SELECT id FROM storage.places WHERE backend = $1 AND state = 'stored' AND parts <> '[]'",
                                 backend.name())))
@@ -133,7 +133,7 @@ public final class Sweeper {
         String array =
                 "{" + String.join(",", places.stream().map(UUID::toString).toList()) + "}";
         return database.run(
-                        RUNTIME,
+                        runtime,
                         Query.asService(
                                 "SELECT found FROM unnest($1::uuid[]) AS found"
                                         + " WHERE NOT exists (SELECT FROM storage.places AS p WHERE p.id = found)",
