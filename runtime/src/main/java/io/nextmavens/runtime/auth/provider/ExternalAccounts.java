@@ -213,7 +213,8 @@ final class ExternalAccounts {
                 .filter(identity -> identity.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> AuthException.of(422, AuthErrorCode.IDENTITY_NOT_FOUND, "Identity doesn't exist"));
-        var kept = identities.stream().filter(identity -> !identity.id.equals(id)).toList();
+        var kept =
+                identities.stream().filter(identity -> !identity.id.equals(id)).toList();
         if (kept.isEmpty()) {
             throw AuthException.of(
                     422,
