@@ -220,6 +220,9 @@ end
 $$;
 
 -- Updates and deletes of a published table without a primary key fail unless its whole row is its identity.
+-- The old row of a tenant's table has to say whose it was, or nobody may hear that it was deleted: without its tenant_id
+-- in the primary key the whole row is the identity. "replica identity using index" and "nothing" are left alone, for
+-- tables whose deletes nobody listens to.
 create or replace function nextmavens.keep_replica_identity(relation oid) returns boolean
 language plpgsql
 set search_path = ''
@@ -227,19 +230,29 @@ as $$
 declare
     identity "char";
     has_key boolean;
+    tells_tenant boolean;
+    is_ours boolean;
     guarding text;
 begin
-    select c.relreplident, exists (select from pg_catalog.pg_index as i where i.indrelid = c.oid and i.indisprimary)
-    into identity, has_key
+    select
+        c.relreplident,
+        i.indrelid is not null,
+        nextmavens.is_shared(c.oid) or nextmavens.tenant_column(c.oid) is null
+            or nextmavens.tenant_column(c.oid) = any (i.indkey),
+        pg_catalog.pg_has_role(c.relowner, 'usage')
+    into identity, has_key, tells_tenant, is_ours
     from pg_catalog.pg_class as c
+    left join pg_catalog.pg_index as i on i.indrelid = c.oid and i.indisprimary
     where c.oid = relation;
-    if identity = 'd' and not has_key then
+    if not is_ours then
+        return false; -- its owner's statements bring it here by event triggers
+    elsif identity = 'd' and not (has_key and coalesce(tells_tenant, false)) then
         guarding := nextmavens.set_guarding('on');
         execute format('alter table %s replica identity full', relation::regclass);
         perform nextmavens.set_guarding(guarding);
         insert into nextmavens.full_replica_identity values (relation) on conflict do nothing;
         return true;
-    elsif identity = 'f' and has_key
+    elsif identity = 'f' and has_key and coalesce(tells_tenant, false)
         and exists (select from nextmavens.full_replica_identity as f where f.relation = keep_replica_identity.relation)
     then
         guarding := nextmavens.set_guarding('on');

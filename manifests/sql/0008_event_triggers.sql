@@ -18,7 +18,6 @@ begin
         return;
     end if;
     if class.kind in ('r', 'p') and nextmavens.is_exposed_table(relation) then
-        perform nextmavens.keep_replica_identity(relation);
         if nextmavens.enforces() then
             for done in select * from nextmavens.isolate_table(relation) loop
                 -- What making a table brings with it is not worth a word; what somebody switched off is.
@@ -31,6 +30,7 @@ begin
                 end if;
             end loop;
         end if;
+        perform nextmavens.keep_replica_identity(relation); -- which depends on the tenant_id it may just have got
     elsif class.kind in ('v', 'm') and nextmavens.enforces() then
         for done in select v as change from nextmavens.close_view(relation) as v loop
             raise notice '%: %', relation::regclass, done.change;

@@ -8,6 +8,7 @@ import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Gateway;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.postgres.ConnectionPool;
+import io.nextmavens.runtime.realtime.RealtimeService;
 import io.nextmavens.runtime.rest.RestService;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ProjectState;
@@ -50,6 +51,7 @@ public final class DataPlane implements AutoCloseable {
         services.put("rest", RestService::start);
         services.put("storage", StorageService::start);
         services.put("graphql", GraphqlService::start);
+        services.put("realtime", RealtimeService::start);
         return services;
     }
 
@@ -91,16 +93,17 @@ public final class DataPlane implements AutoCloseable {
     }
 
     private Optional<String> describeCatalog() {
-        return services.stream()
-                .filter(RestService.class::isInstance)
-                .map(RestService.class::cast)
-                .findAny()
-                .flatMap(RestService::describeCatalog);
+        return service(RestService.class).flatMap(RestService::describeCatalog);
     }
 
     /** Answers a request; false when it is none of the services' paths. */
     public boolean handle(HttpServerRequest request) {
         return gateway.handle(request);
+    }
+
+    /** The service of that type, where it is served. */
+    public <S extends Service> Optional<S> service(Class<S> type) {
+        return services.stream().filter(type::isInstance).map(type::cast).findAny();
     }
 
     /** Whether the services were able to answer requests at least once. */

@@ -6,10 +6,12 @@ import io.nextmavens.runtime.http.Replies;
 import io.nextmavens.runtime.settings.SettingsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -22,9 +24,14 @@ public class RuntimeApplication {
     private static final Logger LOG = Logger.getLogger(RuntimeApplication.class);
     private static final Pattern OURS = Pattern.compile(
             "(PGRST|POSTGRESQL|NEXTMAVENS|GRAPHILE|PG|QUARKUS_HTTP|STORAGE|S3|TELEGRAM|CLOUDINARY|GOTRUE|SMTP|EXTERNAL"
-                    + "|OIDC|MFA)[A-Z0-9]*_?.*"
-                    + "|JWT_SECRET|SITE_URL|API_EXTERNAL_URL|URI_ALLOW_LIST");
+                    + "|OIDC|MFA|REALTIME)[A-Z0-9]*_?.*"
+                    + "|JWT_SECRET|REDIS_URL|SITE_URL|API_EXTERNAL_URL|URI_ALLOW_LIST");
     private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
+
+    /** Ports of the seed that serve everything, too: a client of one service uses one. */
+    private static final List<String> MORE_PORTS = List.of("REALTIME_PORT");
+
+    private static final int MESSAGE_LIMIT = 5 << 20;
 
     private DataPlane plane;
 
@@ -56,6 +63,20 @@ public class RuntimeApplication {
                         context.next();
                     }
                 });
+        MORE_PORTS.forEach(name ->
+                config.getOptionalValue(name, Integer.class).ifPresent(port -> listen(vertx, router, name, port)));
+    }
+
+    private static void listen(Vertx vertx, Router router, String name, int port) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setPort(port)
+                .setMaxWebSocketFrameSize(MESSAGE_LIMIT)
+                .setMaxWebSocketMessageSize(MESSAGE_LIMIT);
+        vertx.createHttpServer(options)
+                .requestHandler(router)
+                .listen()
+                .onSuccess(server -> LOG.infof("Listening on %s %d, too", name, port))
+                .onFailure(cause -> LOG.errorf("Listening on %s %d failed: %s", name, port, cause.getMessage()));
     }
 
     void stop(@Observes ShutdownEvent event) {

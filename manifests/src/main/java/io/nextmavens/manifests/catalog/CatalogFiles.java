@@ -30,7 +30,8 @@ public final class CatalogFiles {
             "0017_isolation_report.sql",
             "0018_auth_service.sql",
             "0019_second_factors.sql",
-            "0020_storage_content.sql");
+            "0020_storage_content.sql",
+            "0030_realtime_tenants.sql");
 
     private CatalogFiles() {}
 

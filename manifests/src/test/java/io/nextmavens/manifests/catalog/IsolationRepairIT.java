@@ -165,20 +165,23 @@ class IsolationRepairIT {
     }
 
     @Test
-    void aPublishedTableWithoutAKeyCanBeUpdatedAndOneWithAKeySendsNoMore() throws Exception {
+    void aPublishedTableSendsItsKeyAndItsTenantOrTheWholeOldRow() throws Exception {
         database.asSuperuser("select nextmavens.sync_publication()");
         database.asOwner(
                 "create table keyless (a int)",
                 "insert into keyless values (1, '" + A + "')",
                 "update keyless set a = 2",
                 "create table later (a int)",
-                "alter table later add primary key (a)");
+                "alter table later add primary key (tenant_id, a)",
+                "create table untold (a int primary key)",
+                "create table chosen (a int primary key)",
+                "alter table chosen replica identity using index chosen_pkey");
         try (Connection c = database.superuser()) {
             assertThat(
                             column(
                                     c,
-                                    "select relname || relreplident::text from pg_class where relname in ('keyless', 'later') order by 1"))
-                    .containsExactly("keylessf", "laterd");
+                                    "select relname || relreplident::text from pg_class where relname in ('keyless', 'later', 'untold', 'chosen') order by 1"))
+                    .containsExactly("choseni", "keylessf", "laterd", "untoldf");
             assertThat(column(c, "select tablename from pg_publication_tables where schemaname = 'public'"))
                     .contains("keyless", "later", "notes");
             assertThat(one(c, "select count(*) from pg_publication_tables where schemaname = 'auth'"))

@@ -173,6 +173,8 @@ public final class RuntimeObjects {
             environment.add(value("POSTGRESQL_POOLER_PORT", Integer.toString(PoolerObjects.PORT)));
         }
         environment.add(value("POSTGRESQL_REPLICATION_SLOT", inputs.replicationSlot()));
+        environment.add(secret("POSTGRESQL_REPLICATION_USER", names.databaseSecret(), "replicator-username"));
+        environment.add(secret("POSTGRESQL_REPLICATION_PASSWORD", names.databaseSecret(), "replicator-password"));
         environment.add(secret("JWT_SECRET", names.keysSecret(), "JWT_SECRET"));
         environment.add(value("PGRST_DB_SCHEMAS", String.join(",", spec.api().schemas())));
         environment.add(value("PGRST_DB_ANON_ROLE", "anon"));

@@ -92,6 +92,8 @@ public final class Dev {
         settings.put("POSTGRESQL_PASSWORD", database.password());
         settings.put("POSTGRESQL_SSLMODE", "disable");
         settings.put("POSTGRESQL_REPLICATION_SLOT", Database.SLOT);
+        settings.put("POSTGRESQL_REPLICATION_USER", Database.REPLICATOR);
+        settings.put("POSTGRESQL_REPLICATION_PASSWORD", database.password());
         settings.put("JWT_SECRET", keys.secret());
         settings.put("STORAGE_VOLUME_PATH", folder.resolve("storage").toString());
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");

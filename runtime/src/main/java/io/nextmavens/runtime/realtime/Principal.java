@@ -1,0 +1,31 @@
+package io.nextmavens.runtime.realtime;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whom a connection is of, as its token says. Immutable.
+ *
+ * @param role of the database that its statements run as
+ * @param claims of the token as JSON, as they came
+ * @param expires seconds since 1970
+ * @param tenant it belongs to; empty for the service and for tokens without one
+ */
+public record Principal(String role, String claims, long expires, Optional<String> tenant) {
+
+    private static final String SERVICE_ROLE = "service_role";
+
+    /** Reads the tenant from the claims. */
+    static Principal of(String role, JsonObject claims, String text, long expires) {
+        Optional<String> tenant = !role.equals(SERVICE_ROLE) && claims.getValue("tenant_id") instanceof String id
+                ? Optional.of(id.toLowerCase(Locale.ROOT))
+                : Optional.empty();
+        return new Principal(role, text, expires, tenant);
+    }
+
+    /** Whether it is the application's own back end. */
+    public boolean isService() {
+        return role.equals(SERVICE_ROLE);
+    }
+}

@@ -1,0 +1,81 @@
+package io.nextmavens.runtime.realtime;
+
+import io.nextmavens.runtime.identity.Authenticator;
+import io.nextmavens.runtime.identity.Identity;
+import io.nextmavens.runtime.rest.error.RestException;
+import io.nextmavens.runtime.settings.RuntimeSettings;
+import io.nextmavens.runtime.settings.TokenSettings;
+import io.nextmavens.runtime.state.ProjectState;
+import io.nextmavens.runtime.state.Snapshot;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Makes principals of tokens. Thread-safe. */
+public final class Tokens {
+
+    /** A token that is not good; says why. */
+    public static final class Refused extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private final ProjectState state;
+    private final InstantSource clock;
+    private final Optional<Authenticator> own;
+
+    /**
+     * Tokens of the project, or of realtime alone.
+     *
+     * @param ownSecret verifies them, where realtime has a secret of its own
+     */
+    public Tokens(ProjectState state, RuntimeSettings settings, Optional<String> ownSecret, InstantSource clock) {
+        this.state = state;
+        this.clock = clock;
+        this.own = ownSecret.map(secret -> new Authenticator(
+                new TokenSettings(
+                        Optional.of(secret.getBytes(StandardCharsets.UTF_8)),
+                        settings.tokens().audience(),
+                        settings.tokens().roleClaim(),
+                        settings.tokens().cacheEntries(),
+                        true),
+                Optional.empty(),
+                clock));
+    }
+
+    /**
+     * Whom a token is of.
+     *
+     * @throws Refused when it is forged, expired or has no role or no expiry
+     */
+    public Principal verify(String token) throws Refused {
+        Snapshot snapshot = state.current();
+        if (own.isEmpty() && snapshot == null) {
+            throw new Refused("The project is starting; try again in a moment");
+        }
+        try {
+            Identity identity = own.orElseGet(() -> snapshot.authenticator()).identify("Bearer " + token, null);
+            JsonObject claims = new JsonObject(identity.claims());
+            if (!(claims.getValue("exp") instanceof Number expires)) {
+                throw new Refused("The token has no exp: a connection needs to know when it ends");
+            }
+            Principal principal = Principal.of(identity.role(), claims, identity.claims(), expires.longValue());
+            if (principal.expires() * 1000 <= clock.millis()) {
+                throw new Refused("The token has expired");
+            }
+            return principal;
+        } catch (RestException e) {
+            throw new Refused(e.error().message());
+        }
+    }
+
+    /** How long a principal's token is still good, in milliseconds; 0 when it is not. */
+    public long millisLeft(Principal principal) {
+        return Math.max(0, principal.expires() * 1000 - clock.millis());
+    }
+}

@@ -1,0 +1,88 @@
+package io.nextmavens.runtime.realtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A real Redis, that can be stopped and started again on the same port. */
+final class RedisServer implements AutoCloseable {
+
+    private final Path program;
+    private final int port;
+    private Process process;
+
+    private RedisServer(Path program, int port) {
+        this.program = program;
+        this.port = port;
+        startAgain();
+    }
+
+    /** The program, where this machine has it: {@code ./nextmavens test} installs it. */
+    static Optional<Path> program() {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    static RedisServer start() {
+        return new RedisServer(program().orElseThrow(), freePort());
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    void stop() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    void startAgain() {
+        try {
+            process = new ProcessBuilder(
+                            program.toString(),
+                            "--port",
+                            Integer.toString(port),
+                            "--bind",
+                            "127.0.0.1",
+                            "--save",
+                            "",
+                            "--appendonly",
+                            "no")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::listens);
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
