@@ -424,7 +424,7 @@ class DatabaseProvisionerIT {
                 "postgres",
                 "drop role if exists cloud",
                 "create role cloud login createdb createrole replication password 'cloud'",
-                "grant anon, authenticated, service_role to cloud with admin option");
+                "grant anon, authenticated, service_role, supabase_auth_admin to cloud with admin option");
         AdminAccess cloud = managed.admin("cloud", "cloud");
         ProjectDatabase database = project();
         // When
