@@ -28,7 +28,7 @@ public record ProjectDatabase(String name, String project, boolean sharedServer)
         }
     }
 
-    /** The login of the data plane: NOINHERIT, may become anon, authenticated and service_role. */
+    /** The login of the data plane: NOINHERIT, may become anon, authenticated, service_role and, for auth, supabase_auth_admin. */
     public String authenticator() {
         return name + "_authenticator";
     }
