@@ -8,13 +8,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
-import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * Asks other services over HTTP, for virtual threads. Answers are bounded in size and time; redirects are not followed.
- * Thread-safe.
+ * Each request has a connection of its own: one that was kept may be closed by the other side just as it is used again,
+ * and what a provider takes once, such as a code, cannot be sent twice (RFC 9112, section 9.3.1). Thread-safe.
  */
 public final class OutgoingRequests implements AutoCloseable {
 
@@ -70,6 +69,7 @@ public final class OutgoingRequests implements AutoCloseable {
         client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) PATIENCE.toMillis())
                 .setIdleTimeout(30)
+                .setKeepAlive(false)
                 .setMaxPoolSize(20));
     }
 
@@ -77,16 +77,8 @@ public final class OutgoingRequests implements AutoCloseable {
         return get(url, Map.of());
     }
 
-    /** Asks once more where the other side closed a kept connection just then (RFC 9110, section 9.2.2). */
     public Reply get(String url, Map<String, String> headers) {
-        try {
-            return send(HttpMethod.GET, url, headers, Buffer.buffer());
-        } catch (NoReply e) {
-            if (e.getCause() instanceof ClosedChannelException || e.getCause() instanceof HttpClosedException) {
-                return send(HttpMethod.GET, url, headers, Buffer.buffer());
-            }
-            throw e;
-        }
+        return send(HttpMethod.GET, url, headers, Buffer.buffer());
     }
 
     /** Sends a form, as browsers do. */
