@@ -79,10 +79,12 @@ public class RuntimeApplication {
                 .onFailure(cause -> LOG.errorf("Listening on %s %d failed: %s", name, port, cause.getMessage()));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event, MeterRegistry metrics) {
         if (plane != null) {
             plane.close();
         }
+        // Where one process starts the application again, the registry is the same: its meters would show the old one.
+        metrics.clear();
     }
 
     /** The data plane; there from before the first request. */
