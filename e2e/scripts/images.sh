@@ -43,7 +43,7 @@ archive() {
   if docker_works; then docker save -o "$2" "$1"; else buildah push -q "$1" "docker-archive:$2:$1"; fi
 }
 
-# build_images [native]: sets operator_image, runtime_image, postgresql_image, traefik_image
+# build_images [native]: sets operator_image, runtime_image, postgresql_image, redis_image, traefik_image
 build_images() {
   local suffix=''
   [ "${1:-}" = native ] && suffix=.native
@@ -56,6 +56,7 @@ build_images() {
   fi
   step "building the images"
   postgresql_image=$(build_image postgresql "$root/manifests/postgresql/Containerfile" "$root/manifests/postgresql")
+  redis_image=$(build_image redis "$root/manifests/redis/Containerfile" "$root/manifests/redis")
   operator_image=$(build_image operator "$root/operator/src/main/container/Containerfile$suffix" "$root/operator")
   runtime_image=$(build_image runtime "$root/runtime/src/main/container/Containerfile$suffix" "$root/runtime")
   traefik_image=$(build_traefik_image)

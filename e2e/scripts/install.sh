@@ -48,6 +48,7 @@ patches:
   - target: {kind: Deployment, name: nextmavens-operator}
     patch: |
       - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_RUNTIME_IMAGE, value: "$(image_for_target "$runtime_image")"}}
+      - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_REDIS_IMAGE, value: "$(image_for_target "$redis_image")"}}
       - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_POSTGRESQL_IMAGE, value: "$(image_for_target "$postgresql_image")"}}
 YAML
   render target/up | apply

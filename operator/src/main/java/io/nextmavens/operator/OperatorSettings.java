@@ -21,6 +21,10 @@ public interface OperatorSettings {
     @WithDefault("localhost/nextmavens-postgresql:dev")
     String postgresqlImage();
 
+    /** Image of Redis where {@code spec.redis.standalone.image} names none. */
+    @WithDefault("localhost/nextmavens-redis:dev")
+    String redisImage();
+
     /** The longest time between two looks at a project with nothing to change. */
     @WithDefault("30s")
     Duration resyncInterval();

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
 
 /** What is wanted of a project. The operator reads it and never writes it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.redis) || !has(self.runtime.env) || self.runtime.env.all(one, one.name != 'REDIS_URL')",
+        message = "spec.runtime.env must not name REDIS_URL where spec.redis sets it")
 public record ProjectSpec(
         @JsonPropertyDescription("Where the project's database lives, and what is in it.") @Required
         DatabaseSpec database,
@@ -26,6 +30,11 @@ public record ProjectSpec(
 
         @JsonPropertyDescription("The pods that serve the project.") @Default("{}")
         RuntimeSpec runtime,
+
+        @JsonPropertyDescription(
+                "The Redis between the pods of the runtime. Default: none, which serves realtime on one"
+                        + " pod and counts rate limits pod by pod.")
+        RedisSpec redis,
 
         @JsonPropertyDescription("Who in the cluster may talk to the project's pods.") @Default("{}")
         NetworkSpec network,

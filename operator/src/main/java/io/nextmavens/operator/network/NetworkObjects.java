@@ -65,6 +65,17 @@ public final class NetworkObjects {
                                 .build()));
     }
 
+    /** In: the runtime. Out: nowhere. */
+    public static NetworkPolicy redis(ProjectObjects names, int port) {
+        return policy(
+                names,
+                names.redis(),
+                Component.REDIS,
+                List.of(podsWith(names.selector(Component.RUNTIME))),
+                port,
+                List.of());
+    }
+
     /** In: the runtime, PgBouncer, the operator, its own pods, and whom the spec names. Out: its own pods. */
     public static NetworkPolicy database(ProjectObjects names, NetworkSpec spec, Surroundings around, int port) {
         var from = new ArrayList<NetworkPolicyPeer>();

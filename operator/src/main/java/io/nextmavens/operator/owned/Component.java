@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Component {
     DATABASE,
     POOLER,
+    REDIS,
     KEYS,
     RUNTIME,
     ROUTE;

@@ -88,6 +88,16 @@ public record ProjectObjects(String namespace, String project, String uid) {
         return pooler() + "." + namespace + ".svc";
     }
 
+    /** Deployment, Service and Secret of a Redis of the project's own. */
+    public String redis() {
+        return project + "-redis";
+    }
+
+    /** Host of that Redis, resolvable in the whole cluster. */
+    public String redisHost() {
+        return redis() + "." + namespace + ".svc";
+    }
+
     /** Deployment and Service of the runtime. */
     public String runtime() {
         return project + "-runtime";

@@ -7,10 +7,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.nextmavens.crds.v1alpha1.PoolerSpec;
+import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.util.Optional;
@@ -34,19 +34,7 @@ public final class PoolerObjects {
 
     /** The Service that the runtime connects to. */
     public static Service service(ProjectObjects names) {
-        return new ServiceBuilder()
-                .withMetadata(names.owned(names.pooler(), Component.POOLER))
-                .withNewSpec()
-                .withType("ClusterIP")
-                .withSelector(names.selector(Component.POOLER))
-                .addNewPort()
-                .withName(PORT_NAME)
-                .withPort(PORT)
-                .withProtocol("TCP")
-                .withTargetPort(new IntOrString(PORT_NAME))
-                .endPort()
-                .endSpec()
-                .build();
+        return ClusterService.of(names, names.pooler(), Component.POOLER, PORT_NAME, PORT);
     }
 
     /**

@@ -18,6 +18,9 @@ public enum ConditionReason {
     REPLICATION_DISABLED("Nothing to do: spec.replication.enabled is false."),
     POOLED("Nothing to do: every pod of PgBouncer is available."),
     NO_POOLER("Nothing to do: spec.database.pooler is not set."),
+    REDIS_AVAILABLE("Nothing to do: the pod of Redis is available."),
+    REDIS_GIVEN("Nothing to do: the address of Redis is in the Secret that the message names."),
+    NO_REDIS("Nothing to do: spec.redis is not set. Several pods of the runtime need it."),
     GENERATED("Nothing to do: the JWT secret and the keys are in their Secret."),
     AVAILABLE("Nothing to do: every pod of the runtime is available."),
     SCALED_TO_ZERO("Nothing to do: spec.runtime.replicas is 0. Raise it to serve."),
@@ -29,6 +32,7 @@ public enum ConditionReason {
     DATABASE_STARTING("Wait for the pod of the standalone database; the message says what keeps it."),
     SUSPENDING("Wait: the gateway leads elsewhere first, then the pods go, then what is behind them."),
     POOLER_ROLLING_OUT("Wait for the pods of PgBouncer."),
+    REDIS_STARTING("Wait for the pod of Redis."),
     RUNTIME_ROLLING_OUT("Wait for the pods of the runtime."),
     ROUTE_PENDING("Wait for the Gateway's controller to accept the HTTPRoute; the message says what it says."),
     BLOCKED("Look at the condition that the message names: this step waits for it."),
@@ -48,6 +52,8 @@ public enum ConditionReason {
     SLOT_LOST("The slot held back more WAL than max_slot_wal_keep_size allows and the server gave it up. Drop it with"
             + " pg_drop_replication_slot: it is made anew. Changes in between are lost to its reader."),
     POOLER_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-pooler."),
+    REDIS_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-redis. The project serves on meanwhile,"
+            + " each pod for itself."),
     RUNTIME_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-runtime."),
     TRAEFIK_MISSING(
             "Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None. Limits and access lists"

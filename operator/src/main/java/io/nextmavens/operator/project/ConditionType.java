@@ -11,6 +11,7 @@ public enum ConditionType {
     ISOLATION_VERIFIED("IsolationVerified"),
     REPLICATION_READY("ReplicationReady"),
     POOLER_READY("PoolerReady"),
+    REDIS_READY("RedisReady"),
     KEYS_READY("KeysReady"),
     RUNTIME_READY("RuntimeReady"),
     ROUTES_READY("RoutesReady"),
@@ -30,6 +31,7 @@ public enum ConditionType {
             ISOLATION_VERIFIED,
             REPLICATION_READY,
             POOLER_READY,
+            REDIS_READY,
             KEYS_READY,
             RUNTIME_READY,
             ROUTES_READY);

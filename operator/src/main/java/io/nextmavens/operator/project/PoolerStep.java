@@ -12,6 +12,7 @@ import io.nextmavens.operator.pooler.PoolerConfig;
 import io.nextmavens.operator.pooler.PoolerObjects;
 import io.nextmavens.operator.pooler.PoolerTarget;
 import io.nextmavens.operator.runtime.Rollout;
+import io.nextmavens.operator.runtime.RuntimeObjects;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,7 +75,7 @@ final class PoolerStep implements Step {
 
     /** When the last pod that connects to it is gone. */
     private static StepResult remove(Round round) {
-        if (!RuntimeStep.usesPooler(round)) {
+        if (!RuntimeStep.mayUse(round, RuntimeObjects::leadsToPooler)) {
             ObjectMeta metadata = round.names().owned(round.names().pooler(), Component.POOLER);
             round.objects()
                     .delete(new DeploymentBuilder().withMetadata(metadata).build());

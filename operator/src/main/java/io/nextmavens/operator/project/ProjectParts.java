@@ -60,6 +60,7 @@ public final class ProjectParts {
         informers = new ProjectInformers(client, clock);
         migrations = new MigrationsStep(provisioner, clock);
         trial = new IsolationTrialStep(provisioner, clock);
+        var redis = new RedisStep();
         var keys = new KeysStep();
         var pooler = new PoolerStep();
         var routes = new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)));
@@ -74,12 +75,19 @@ public final class ProjectParts {
                         trial,
                         new ReplicationStep(provisioner),
                         pooler,
+                        redis,
                         keys,
                         new RuntimeStep(),
                         routes),
                 afterStep);
         suspended = new ProjectSteps(
-                List.of(new SuspendedDatabaseStep(standalone), pooler, keys, new SuspendedRuntimeStep(clock), routes),
+                List.of(
+                        new SuspendedDatabaseStep(standalone),
+                        pooler,
+                        redis,
+                        keys,
+                        new SuspendedRuntimeStep(clock),
+                        routes),
                 afterStep);
         deletion = new ProjectDeletion(locator, provisioner, clock);
         statuses = new StatusFactory(clock);

@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
-import io.nextmavens.crds.v1alpha1.RuntimeVariable;
 import io.nextmavens.crds.v1alpha1.SecretKeyReference;
 import io.nextmavens.crds.v1alpha1.SecretReference;
 import io.nextmavens.crds.v1alpha1.ServerSpec;
@@ -119,9 +118,7 @@ final class ProjectReferences implements HostOwners {
                         Stream.ofNullable(server)
                                 .map(ServerSpec::adminSecretRef)
                                 .map(SecretReference::name),
-                        project.getSpec().runtime().env().stream()
-                                .map(RuntimeVariable::secretKeyRef)
-                                .filter(Objects::nonNull)
+                        RuntimeSecrets.named(project.getSpec()).values().stream()
                                 .map(SecretKeyReference::name))
                 .distinct()
                 .map(name -> key(project, name))

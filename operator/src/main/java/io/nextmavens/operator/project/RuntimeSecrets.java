@@ -1,11 +1,11 @@
 package io.nextmavens.operator.project;
 
-import io.nextmavens.crds.v1alpha1.RuntimeVariable;
+import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.SecretKeyReference;
 import io.nextmavens.operator.owned.Digest;
+import io.nextmavens.operator.redis.RedisConfig;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -17,27 +17,38 @@ final class RuntimeSecrets {
 
     private RuntimeSecrets() {}
 
-    /** The first of the settings in the spec whose Secret is not there, or lacks its key. */
-    static Optional<StepResult.Refused> missing(Round round) {
-        for (RuntimeVariable variable : round.spec().runtime().env()) {
-            SecretKeyReference reference = variable.secretKeyRef();
-            if (reference == null) {
-                continue;
-            }
-            var secret = "the Secret " + round.names().namespace() + "/" + reference.name() + " that spec.runtime.env["
-                    + variable.name() + "] names ";
-            var content = round.secrets().read(reference.name());
-            if (content.isEmpty()) {
-                return Optional.of(new StepResult.Refused(
-                        ConditionReason.SECRET_MISSING,
-                        secret + "does not exist; create it with the key " + reference.key()));
-            }
-            if (!content.get().containsKey(reference.key())) {
-                return Optional.of(new StepResult.Refused(
-                        ConditionReason.SECRET_INCOMPLETE, secret + "has no key " + reference.key()));
-            }
+    /** The values that the spec says to read from Secrets of people, by the field that says so. */
+    static Map<String, SecretKeyReference> named(ProjectSpec spec) {
+        var named = new TreeMap<String, SecretKeyReference>();
+        spec.runtime().env().stream()
+                .filter(variable -> variable.secretKeyRef() != null)
+                .forEach(variable -> named.put("spec.runtime.env[" + variable.name() + "]", variable.secretKeyRef()));
+        if (spec.redis() != null && spec.redis().urlSecretRef() != null) {
+            named.put("spec.redis.urlSecretRef", spec.redis().urlSecretRef());
         }
-        return Optional.empty();
+        return named;
+    }
+
+    /** The first of them whose Secret is not there, or lacks its key. */
+    static Optional<StepResult.Refused> missing(Round round) {
+        return named(round.spec()).entrySet().stream()
+                .flatMap(entry -> missing(round, entry.getKey(), entry.getValue()).stream())
+                .findFirst();
+    }
+
+    /** Says so where a value's Secret is not there, or lacks its key. */
+    static Optional<StepResult.Refused> missing(Round round, String field, SecretKeyReference reference) {
+        var secret = "the Secret " + round.names().namespace() + "/" + reference.name() + " that " + field + " names ";
+        var content = round.secrets().read(reference.name());
+        if (content.isEmpty()) {
+            return Optional.of(new StepResult.Refused(
+                    ConditionReason.SECRET_MISSING,
+                    secret + "does not exist; create it with the key " + reference.key()));
+        }
+        return content.get().containsKey(reference.key())
+                ? Optional.empty()
+                : Optional.of(new StepResult.Refused(
+                        ConditionReason.SECRET_INCOMPLETE, secret + "has no key " + reference.key()));
     }
 
     /** Of all that the pods read, so that new content replaces them. */
@@ -47,12 +58,16 @@ final class RuntimeSecrets {
         OF_DATABASE.forEach(key -> read.put(key, database.getOrDefault(key, "")));
         var keys = round.secrets().read(round.names().keysSecret()).orElse(Map.of());
         read.put(ProjectKeys.JWT_SECRET, keys.getOrDefault(ProjectKeys.JWT_SECRET, ""));
-        round.spec().runtime().env().stream()
-                .map(RuntimeVariable::secretKeyRef)
-                .filter(Objects::nonNull)
-                .forEach(reference -> read.put(
-                        reference.name() + "/" + reference.key(),
-                        round.secrets().read(reference.name()).orElse(Map.of()).getOrDefault(reference.key(), "")));
+        if (round.spec().redis() != null && round.spec().redis().standalone() != null) {
+            read.put("redis", read(round, new SecretKeyReference(round.names().redis(), RedisConfig.URL)));
+        }
+        named(round.spec())
+                .values()
+                .forEach(reference -> read.put(reference.name() + "/" + reference.key(), read(round, reference)));
         return Digest.of(read.toString());
+    }
+
+    private static String read(Round round, SecretKeyReference reference) {
+        return round.secrets().read(reference.name()).orElse(Map.of()).getOrDefault(reference.key(), "");
     }
 }

@@ -1,5 +1,6 @@
 package io.nextmavens.operator.project;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.nextmavens.operator.owned.Component;
@@ -8,6 +9,7 @@ import io.nextmavens.operator.runtime.RuntimeInputs;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The runtime's Deployment and Service.
@@ -25,6 +27,7 @@ final class RuntimeStep implements Step {
             ConditionType.ISOLATION_VERIFIED,
             ConditionType.REPLICATION_READY,
             ConditionType.POOLER_READY,
+            ConditionType.REDIS_READY,
             ConditionType.KEYS_READY);
 
     @Override
@@ -69,11 +72,11 @@ final class RuntimeStep implements Step {
                 .orElseGet(() -> new StepResult.Waiting(ConditionReason.RUNTIME_ROLLING_OUT, rollout.description()));
     }
 
-    /** Whether a pod may be connected to PgBouncer. */
-    static boolean usesPooler(Round round) {
+    /** Whether there may be a pod that was given such a variable. */
+    static boolean mayUse(Round round, Predicate<EnvVar> variable) {
         return round.objects()
                 .find(RuntimeObjects.deployment(round.names(), round.spec(), inputs(round)))
-                .filter(deployment -> RuntimeObjects.usesPooler(deployment)
+                .filter(deployment -> RuntimeObjects.isGiven(deployment, variable)
                         || !Rollout.of(deployment).complete())
                 .isPresent();
     }

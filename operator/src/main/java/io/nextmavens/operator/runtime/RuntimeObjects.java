@@ -9,18 +9,21 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
+import io.nextmavens.crds.v1alpha1.RedisSpec;
 import io.nextmavens.crds.v1alpha1.RuntimeService;
 import io.nextmavens.crds.v1alpha1.RuntimeVariable;
+import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
 import io.nextmavens.operator.pooler.PoolerObjects;
+import io.nextmavens.operator.redis.RedisConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What is wanted of the runtime's objects. Pure. */
@@ -31,6 +34,7 @@ public final class RuntimeObjects {
 
     static final String PORT_NAME = "http";
     private static final String POOLER_HOST = "POSTGRESQL_POOLER_HOST";
+    private static final String REDIS_URL = "REDIS_URL";
     private static final long DRAIN_SECONDS = 5;
 
     /** The runtime ends what it has begun within 10 s. */
@@ -43,19 +47,7 @@ public final class RuntimeObjects {
 
     /** The Service that routes lead to. */
     public static Service service(ProjectObjects names) {
-        return new ServiceBuilder()
-                .withMetadata(names.owned(names.runtime(), Component.RUNTIME))
-                .withNewSpec()
-                .withType("ClusterIP")
-                .withSelector(names.selector(Component.RUNTIME))
-                .addNewPort()
-                .withName(PORT_NAME)
-                .withPort(PORT)
-                .withProtocol("TCP")
-                .withTargetPort(new IntOrString(PORT_NAME))
-                .endPort()
-                .endSpec()
-                .build();
+        return ClusterService.of(names, names.runtime(), Component.RUNTIME, PORT_NAME, PORT);
     }
 
     /** Pods that pass the restricted Pod Security Standard. */
@@ -143,11 +135,23 @@ public final class RuntimeObjects {
                 .build();
     }
 
-    /** Whether the pods of a Deployment connect to PgBouncer. */
-    public static boolean usesPooler(Deployment deployment) {
+    /** Whether the pods of a Deployment are given such a variable. */
+    public static boolean isGiven(Deployment deployment, Predicate<EnvVar> variable) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
                 .flatMap(container -> container.getEnv().stream())
-                .anyMatch(variable -> variable.getName().equals(POOLER_HOST));
+                .anyMatch(variable);
+    }
+
+    /** Whether a variable leads to PgBouncer. */
+    public static boolean leadsToPooler(EnvVar variable) {
+        return variable.getName().equals(POOLER_HOST);
+    }
+
+    /** Whether a variable leads to the project's own Redis. */
+    public static boolean leadsToRedis(ProjectObjects names, EnvVar variable) {
+        return variable.getName().equals(REDIS_URL)
+                && variable.getValueFrom() != null
+                && variable.getValueFrom().getSecretKeyRef().getName().equals(names.redis());
     }
 
     /** Null, which leaves the field to the autoscaler. */
@@ -175,6 +179,9 @@ public final class RuntimeObjects {
         environment.add(value("POSTGRESQL_REPLICATION_SLOT", inputs.replicationSlot()));
         environment.add(secret("POSTGRESQL_REPLICATION_USER", names.databaseSecret(), "replicator-username"));
         environment.add(secret("POSTGRESQL_REPLICATION_PASSWORD", names.databaseSecret(), "replicator-password"));
+        if (spec.redis() != null) {
+            environment.add(redisUrl(names, spec.redis()));
+        }
         environment.add(secret("JWT_SECRET", names.keysSecret(), "JWT_SECRET"));
         environment.add(value("PGRST_DB_SCHEMAS", String.join(",", spec.api().schemas())));
         environment.add(value("PGRST_DB_ANON_ROLE", "anon"));
@@ -198,6 +205,15 @@ public final class RuntimeObjects {
                                     variable.secretKeyRef().key()));
         }
         return environment;
+    }
+
+    private static EnvVar redisUrl(ProjectObjects names, RedisSpec redis) {
+        return redis.standalone() == null
+                ? secret(
+                        REDIS_URL,
+                        redis.urlSecretRef().name(),
+                        redis.urlSecretRef().key())
+                : secret(REDIS_URL, names.redis(), RedisConfig.URL);
     }
 
     /** Where clients reach the project, unless the spec says otherwise: auth makes its links and its issuer of it. */

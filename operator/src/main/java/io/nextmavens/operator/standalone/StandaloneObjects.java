@@ -1,18 +1,17 @@
 package io.nextmavens.operator.standalone;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
+import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.math.BigDecimal;
@@ -38,19 +37,7 @@ public final class StandaloneObjects {
 
     /** The Service that clients and the operator connect to. */
     public static Service service(ProjectObjects names) {
-        return new ServiceBuilder()
-                .withMetadata(names.owned(names.database(), Component.DATABASE))
-                .withNewSpec()
-                .withType("ClusterIP")
-                .withSelector(names.selector(Component.DATABASE))
-                .addNewPort()
-                .withName(PORT_NAME)
-                .withPort(PORT)
-                .withProtocol("TCP")
-                .withTargetPort(new IntOrString(PORT_NAME))
-                .endPort()
-                .endSpec()
-                .build();
+        return ClusterService.of(names, names.database(), Component.DATABASE, PORT_NAME, PORT);
     }
 
     /**

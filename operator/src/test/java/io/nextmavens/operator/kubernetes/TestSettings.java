@@ -19,6 +19,11 @@ public record TestSettings() implements OperatorSettings {
     }
 
     @Override
+    public String redisImage() {
+        return "localhost/nextmavens-redis:test";
+    }
+
+    @Override
     public Duration resyncInterval() {
         return Duration.ofSeconds(1);
     }

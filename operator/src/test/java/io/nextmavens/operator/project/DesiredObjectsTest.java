@@ -10,6 +10,7 @@ import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.network.Surroundings;
 import io.nextmavens.operator.owned.ProjectObjects;
 import io.nextmavens.operator.pooler.PoolerObjects;
+import io.nextmavens.operator.redis.RedisObjects;
 import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.route.MiddlewareObjects;
 import io.nextmavens.operator.route.RouteObjects;
@@ -75,6 +76,12 @@ class DesiredObjectsTest {
             objects.add(PoolerObjects.service(names));
             objects.add(PoolerObjects.deployment(names, pooler, "postgresql:default", "digest", spec.suspend()));
             objects.add(NetworkObjects.pooler(names, spec.network(), PoolerObjects.PORT));
+        }
+        var redis = spec.redis();
+        if (redis != null && redis.standalone() != null) {
+            objects.add(RedisObjects.service(names));
+            objects.add(RedisObjects.deployment(names, redis.standalone(), "redis:default", "digest", spec.suspend()));
+            objects.add(NetworkObjects.redis(names, RedisObjects.PORT));
         }
         objects.add(NetworkObjects.runtime(names, spec.network(), AROUND, RuntimeObjects.PORT));
         objects.add(AvailabilityObjects.disruptionBudget(names));

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -192,6 +193,15 @@ final class ProjectCase implements AutoCloseable {
                         .condition(ConditionType.READY.type())
                         .filter(ready -> ready.status() == ConditionStatus.TRUE)
                         .isPresent();
+    }
+
+    /** The runtime's Deployment. */
+    Deployment runtime() {
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("notes-runtime")
+                .get();
     }
 
     Secret secret(String name) {
