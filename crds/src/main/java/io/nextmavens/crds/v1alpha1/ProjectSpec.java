@@ -22,6 +22,9 @@ public record ProjectSpec(
         @JsonPropertyDescription("How tenants are kept apart.") @Default("{}")
         TenancySpec tenancy,
 
+        @JsonPropertyDescription("Who signs up and in, and how.") @Default("{}")
+        AuthSpec auth,
+
         @JsonPropertyDescription("What of the database is served.") @Default("{}")
         ApiSpec api,
 
@@ -52,6 +55,7 @@ public record ProjectSpec(
     public ProjectSpec {
         replication = Objects.requireNonNullElseGet(replication, ReplicationSpec::defaults);
         tenancy = Objects.requireNonNullElseGet(tenancy, TenancySpec::defaults);
+        auth = Objects.requireNonNullElseGet(auth, AuthSpec::defaults);
         api = Objects.requireNonNullElseGet(api, ApiSpec::defaults);
         gateway = Objects.requireNonNullElseGet(gateway, GatewaySpec::defaults);
         runtime = Objects.requireNonNullElseGet(runtime, RuntimeSpec::defaults);

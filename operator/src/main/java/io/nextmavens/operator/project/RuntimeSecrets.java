@@ -4,6 +4,7 @@ import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.SecretKeyReference;
 import io.nextmavens.operator.owned.Digest;
 import io.nextmavens.operator.redis.RedisConfig;
+import io.nextmavens.operator.runtime.RuntimeSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,8 @@ final class RuntimeSecrets {
     /** The values that the spec says to read from Secrets of people, by the field that says so. */
     static Map<String, SecretKeyReference> named(ProjectSpec spec) {
         var named = new TreeMap<String, SecretKeyReference>();
-        spec.runtime().env().stream()
-                .filter(variable -> variable.secretKeyRef() != null)
-                .forEach(variable -> named.put("spec.runtime.env[" + variable.name() + "]", variable.secretKeyRef()));
+        RuntimeSettings.of(spec)
+                .forEach(setting -> setting.secret().ifPresent(secret -> named.put(setting.field(), secret)));
         if (spec.redis() != null && spec.redis().urlSecretRef() != null) {
             named.put("spec.redis.urlSecretRef", spec.redis().urlSecretRef());
         }

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.RedisSpec;
 import io.nextmavens.crds.v1alpha1.RuntimeService;
-import io.nextmavens.crds.v1alpha1.RuntimeVariable;
 import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
@@ -195,14 +194,10 @@ public final class RuntimeObjects {
                             .collect(Collectors.joining(","))));
         }
         externalUrl(spec).ifPresent(url -> environment.add(value(EXTERNAL_URL, url)));
-        for (RuntimeVariable variable : spec.runtime().env()) {
-            environment.add(
-                    variable.secretKeyRef() == null
-                            ? value(variable.name(), variable.value())
-                            : secret(
-                                    variable.name(),
-                                    variable.secretKeyRef().name(),
-                                    variable.secretKeyRef().key()));
+        for (RuntimeSetting setting : RuntimeSettings.of(spec)) {
+            environment.add(setting.secret()
+                    .map(secret -> secret(setting.name(), secret.name(), secret.key()))
+                    .orElseGet(() -> value(setting.name(), setting.value().orElse(""))));
         }
         return environment;
     }
