@@ -10,6 +10,7 @@ import io.nextmavens.runtime.auth.error.AuthErrorCode;
 import io.nextmavens.runtime.auth.error.AuthException;
 import io.nextmavens.runtime.auth.http.Client;
 import io.nextmavens.runtime.auth.settings.AuthSettings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Requests from the machine itself, through no proxy, have no address to count by.
  */
+// Caffeine makes the node that a cache's features need by its name; the extension knows those of Quarkus' caches only.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS")
 public final class RateLimits {
 
     /** What is counted by address. */
