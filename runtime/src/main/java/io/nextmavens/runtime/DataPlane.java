@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.nextmavens.runtime.auth.AuthService;
 import io.nextmavens.runtime.graphql.GraphqlService;
 import io.nextmavens.runtime.http.AdminServer;
+import io.nextmavens.runtime.http.Admission;
 import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Gateway;
 import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.limits.TenantAdmission;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.realtime.RealtimeService;
 import io.nextmavens.runtime.rest.RestService;
@@ -37,12 +39,14 @@ public final class DataPlane implements AutoCloseable {
     private final ServiceContext context;
     private final List<Service> services;
     private final Gateway gateway;
+    private final Admission admission;
     private HttpServer admin;
 
-    private DataPlane(ServiceContext context, List<Service> services, Cors cors) {
+    private DataPlane(ServiceContext context, List<Service> services, Cors cors, Admission admission) {
         this.context = context;
         this.services = services;
-        this.gateway = new Gateway(services, cors);
+        this.admission = admission;
+        this.gateway = new Gateway(services, cors, admission);
     }
 
     private static Map<String, Function<ServiceContext, Service>> services() {
@@ -79,7 +83,7 @@ public final class DataPlane implements AutoCloseable {
                 services.add(start.apply(context));
             }
         });
-        DataPlane plane = new DataPlane(context, List.copyOf(services), cors);
+        DataPlane plane = new DataPlane(context, List.copyOf(services), cors, TenantAdmission.start(context));
         settings.http().adminPort().ifPresent(port -> plane.listenForAdministrators(vertx, port, scrape));
         state.start();
         return plane;
@@ -120,6 +124,7 @@ public final class DataPlane implements AutoCloseable {
     public void close() {
         context.state().close();
         services.forEach(Service::close);
+        admission.close();
         context.pool().close();
         if (admin != null) {
             var _ = admin.close();

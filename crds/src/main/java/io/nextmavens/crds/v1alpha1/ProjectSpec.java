@@ -12,6 +12,14 @@ import java.util.Objects;
 @ValidationRule(
         value = "!has(self.redis) || !has(self.runtime.env) || self.runtime.env.all(one, one.name != 'REDIS_URL')",
         message = "spec.runtime.env must not name REDIS_URL where spec.redis sets it")
+@ValidationRule(
+        value = "!has(self.limits) || !has(self.limits.tenants) || self.limits.tenants.all(one, !has(one.plan) ||"
+                + " (has(self.limits.plans) && self.limits.plans.exists(plan, plan.name == one.plan)))",
+        message = "each plan of spec.limits.tenants must be one of spec.limits.plans")
+@ValidationRule(
+        value = "!has(self.limits) || !has(self.runtime.env)"
+                + " || self.runtime.env.all(one, one.name != 'NEXTMAVENS_LIMITS')",
+        message = "spec.runtime.env must not name NEXTMAVENS_LIMITS where spec.limits sets it")
 public record ProjectSpec(
         @JsonPropertyDescription("Where the project's database lives, and what is in it.") @Required
         DatabaseSpec database,
@@ -38,6 +46,9 @@ public record ProjectSpec(
                 "The Redis between the pods of the runtime. Default: none, which serves realtime on one"
                         + " pod and counts rate limits pod by pod.")
         RedisSpec redis,
+
+        @JsonPropertyDescription("How many requests each tenant may make. Default: as many as it likes.")
+        LimitsSpec limits,
 
         @JsonPropertyDescription("Who in the cluster may talk to the project's pods.") @Default("{}")
         NetworkSpec network,

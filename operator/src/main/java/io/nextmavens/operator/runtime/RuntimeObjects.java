@@ -186,6 +186,9 @@ public final class RuntimeObjects {
         environment.add(value("PGRST_DB_ANON_ROLE", "anon"));
         Optional.ofNullable(spec.api().maxRows())
                 .ifPresent(rows -> environment.add(value("PGRST_DB_MAX_ROWS", rows.toString())));
+        if (spec.limits() != null) {
+            environment.add(value(RuntimeLimits.VARIABLE, RuntimeLimits.json(spec.limits())));
+        }
         if (!spec.runtime().services().isEmpty()) {
             environment.add(value(
                     "NEXTMAVENS_SERVICES",

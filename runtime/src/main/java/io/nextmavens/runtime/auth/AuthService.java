@@ -42,6 +42,7 @@ import io.nextmavens.runtime.auth.user.CurrentUser;
 import io.nextmavens.runtime.auth.user.SignUp;
 import io.nextmavens.runtime.auth.user.Users;
 import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.identity.Authenticator;
 import io.nextmavens.runtime.settings.SettingsException;
 import io.nextmavens.runtime.state.ServiceContext;
@@ -220,6 +221,11 @@ public final class AuthService implements Service {
         // an absolute URI has its path behind the host; the short API is the only one below /api
         boolean isShort = request.path() != null && request.path().startsWith(SHORT);
         (isShort ? shortApi : api).handle(request, path);
+    }
+
+    @Override
+    public void refuse(HttpServerRequest request, TooManyRequests refusal) {
+        api.refuse(request, refusal);
     }
 
     @Override

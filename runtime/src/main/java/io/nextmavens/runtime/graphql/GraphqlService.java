@@ -15,6 +15,7 @@ import io.nextmavens.runtime.graphql.introspection.WatchTriggers;
 import io.nextmavens.runtime.graphql.playground.Playground;
 import io.nextmavens.runtime.http.BodyReader;
 import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.Exchange;
@@ -163,6 +164,11 @@ public final class GraphqlService implements Service {
         } catch (RuntimeException fault) {
             fault(reply, fault);
         }
+    }
+
+    @Override
+    public void refuse(HttpServerRequest request, TooManyRequests refusal) {
+        new Reply(request).error(429, GraphqlError.of(TooManyRequests.CODE, refusal.message()));
     }
 
     private void get(HttpServerRequest request, String path, Reply reply) {

@@ -17,8 +17,9 @@ public final class Gateway {
     private final List<Mount> mounts = new ArrayList<>();
     private final Service root;
     private final Cors cors;
+    private final Admission admission;
 
-    public Gateway(List<Service> services, Cors cors) {
+    public Gateway(List<Service> services, Cors cors, Admission admission) {
         Service atRoot = null;
         for (Service service : services) {
             service.prefixes().forEach(prefix -> mounts.add(new Mount(prefix, service)));
@@ -28,6 +29,7 @@ public final class Gateway {
         }
         this.root = atRoot;
         this.cors = cors;
+        this.admission = admission;
     }
 
     /**
@@ -61,7 +63,7 @@ public final class Gateway {
 
     private void answer(HttpServerRequest request, Service service, String path) {
         if (!cors.answered(request)) {
-            service.handle(request, path);
+            admission.admit(request, service, path);
         }
     }
 

@@ -33,6 +33,11 @@ public final class Replies {
                         + " bytes that are taken at once; send it in parts or raise NEXTMAVENS_BODY_LIMIT");
     }
 
+    /** 429, in PostgREST's shape. */
+    static void tooMany(HttpServerRequest request, TooManyRequests refusal) {
+        error(request, 429, TooManyRequests.CODE, refusal.message());
+    }
+
     /** 503: as many large bodies are being answered as there is memory for. */
     static void noMemoryForBody(HttpServerRequest request) {
         request.response().putHeader("Connection", "close").putHeader("Retry-After", "1");
@@ -40,8 +45,12 @@ public final class Replies {
     }
 
     private static void error(HttpServerRequest request, int status, String message) {
+        error(request, status, Integer.toString(status), message);
+    }
+
+    private static void error(HttpServerRequest request, int status, String code, String message) {
         JsonObject body = new JsonObject()
-                .put("code", Integer.toString(status))
+                .put("code", code)
                 .put("details", null)
                 .put("hint", null)
                 .put("message", message);

@@ -33,6 +33,11 @@ public interface Service extends AutoCloseable {
         return false;
     }
 
+    /** Answers 429 in the shape of the service's errors; by itself in that of REST's. */
+    default void refuse(HttpServerRequest request, TooManyRequests refusal) {
+        Replies.tooMany(request, refusal);
+    }
+
     /** Gives back what the service holds; requests under way may break off. */
     @Override
     void close();

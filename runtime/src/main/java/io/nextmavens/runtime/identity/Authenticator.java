@@ -9,12 +9,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Makes an identity of what a request brings: the token of {@code Authorization: Bearer}, else the {@code apikey}
  * header where that is a token of ours, else nothing. Thread-safe.
  */
 public final class Authenticator {
+
+    private static final Pattern UUID_DIGITS = Pattern.compile("[0-9a-fA-F]{32}");
 
     private final TokenSettings settings;
     private final Optional<String> anonymousRole;
@@ -136,8 +140,20 @@ public final class Authenticator {
             String json = role.equals(claims.getValue("role"))
                     ? payload
                     : claims.copy().put("role", role).encode();
-            return new Identity(role, json, Optional.of(role).equals(anonymousRole));
+            return new Identity(role, json, Optional.of(role).equals(anonymousRole), tenant(claims));
         });
+    }
+
+    /** As PostgreSQL reads a UUID (manual, section 8.12): braces and hyphens are as one likes. */
+    private static Optional<UUID> tenant(JsonObject claims) {
+        if (!(claims.getValue("tenant_id") instanceof String text)) {
+            return Optional.empty();
+        }
+        String digits = text.strip().replaceAll("^\\{|\\}$|-", "");
+        return UUID_DIGITS.matcher(digits).matches()
+                ? Optional.of(
+                        new UUID(Long.parseUnsignedLong(digits, 0, 16, 16), Long.parseUnsignedLong(digits, 16, 32, 16)))
+                : Optional.empty();
     }
 
     /** The token behind {@code Bearer}, in any case of its letters; null when the header says something else. */

@@ -3,6 +3,7 @@ package io.nextmavens.runtime.realtime;
 import io.netty.channel.Channel;
 import io.nextmavens.runtime.http.BodyReader;
 import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.realtime.broadcast.BroadcastApi;
 import io.nextmavens.runtime.realtime.broadcast.DatabaseMessages;
 import io.nextmavens.runtime.realtime.broadcast.Hub;
@@ -152,6 +153,11 @@ public final class RealtimeService implements Service {
                     404,
                     "Realtime answers at /websocket, POST /api/broadcast and POST /api/broadcast/{topic}/events/{event}");
         }
+    }
+
+    @Override
+    public void refuse(HttpServerRequest request, TooManyRequests refusal) {
+        BroadcastApi.answer(request, 429, refusal.message());
     }
 
     // ---- WebSockets

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.storage;
 
 import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.state.ServiceContext;
 import io.nextmavens.runtime.state.Snapshot;
 import io.nextmavens.runtime.storage.content.Backends;
@@ -114,7 +115,12 @@ public final class StorageService implements Service {
     public void handle(HttpServerRequest request, String path) {
         Call call = new Call(request, state);
         if (request.response().headers().contains("Access-Control-Allow-Origin")) {
-            request.response().putHeader("Access-Control-Expose-Headers", EXPOSED);
+            request.response()
+                    .putHeader(
+                            "Access-Control-Expose-Headers",
+                            request.response().headers().contains("RateLimit-Limit")
+                                    ? EXPOSED + TooManyRequests.EXPOSED
+                                    : EXPOSED);
         }
         Future<Reply> reply;
         try {
@@ -126,6 +132,16 @@ public final class StorageService implements Service {
             reply = Future.failedFuture(refused);
         }
         reply.onSuccess(ready -> answer(call, ready)).onFailure(cause -> refuse(call, path, cause));
+    }
+
+    @Override
+    public void refuse(HttpServerRequest request, TooManyRequests refusal) {
+        Call call = new Call(request, state);
+        var _ = request.response()
+                .setStatusCode(429)
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .end(new StorageError(429, TooManyRequests.CODE, refusal.message()).json());
+        drain(call);
     }
 
     private Optional<Future<Reply>> route(Call call, String method, String path) {

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,34 @@ class TenancyIT {
         assertThat(claims.getJsonArray("tenant_roles")).containsExactly("member");
         Reply rows = auth.get("/rest/v1/tenants?select=name", "Authorization", AuthClient.bearer(after));
         assertThat(rows.response().body()).isEqualTo("[{\"name\":\"blue\"}]");
+    }
+
+    @Test
+    void aTenantBeyondItsQuotaIsRefusedInTheShapeOfGoTruesErrors() {
+        // Given
+        UUID tenant = aTenant("busy");
+        try (AuthClient limited = AuthClient.start(
+                vertx,
+                "GOTRUE_MAILER_AUTOCONFIRM",
+                "true",
+                "NEXTMAVENS_AUTH_DEFAULT_TENANT",
+                tenant.toString(),
+                "NEXTMAVENS_LIMITS",
+                "{\"defaultPlan\":\"one\",\"plans\":{\"one\":{\"requestsPerSecond\":1,\"burst\":1}}}")) {
+            String bearer = AuthClient.bearer(limited.post("/signup", credentials()));
+
+            // When
+            Reply refused = Stream.generate(() -> limited.get("/user", "Authorization", bearer))
+                    .limit(20)
+                    .filter(reply -> reply.status() == 429)
+                    .findFirst()
+                    .orElseThrow();
+
+            // Then
+            assertThat(refused.text("code")).isEqualTo("over_request_rate_limit");
+            assertThat(refused.header("X-Sb-Error-Code")).isEqualTo("over_request_rate_limit");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+        }
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.nextmavens.runtime.realtime;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +16,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real Redis, that can be stopped and started again on the same port. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private final Path program;
     private final int port;
@@ -26,14 +29,14 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** The program, where this machine has it: {@code ./nextmavens test} installs it. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         return Stream.of(System.getenv("PATH").split(":", -1))
                 .map(folder -> Path.of(folder, "redis-server"))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    static RedisServer start() {
+    public static RedisServer start() {
         return new RedisServer(program().orElseThrow(), freePort());
     }
 
@@ -45,15 +48,27 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return "redis://127.0.0.1:" + port;
     }
 
-    void stop() {
+    /** The first line of what Redis answers to a command whose words have no blanks. */
+    public String command(String words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            socket.getOutputStream().write((words + "\r\n").getBytes(StandardCharsets.UTF_8));
+            return reader.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void stop() {
         process.destroyForcibly().onExit().join();
     }
 
-    void startAgain() {
+    public void startAgain() {
         try {
             process = new ProcessBuilder(
                             program.toString(),

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PreparedRequestsIT {
 
     private static final RequestSettings SETTINGS = new RequestSettings(List.of("api"), false, Optional.empty(), true);
-    private static final Identity IDENTITY = new Identity("someone", "{}", true);
+    private static final Identity IDENTITY = new Identity("someone", "{}", true, Optional.empty());
 
     private static LibraryDatabase database;
     private static Catalog catalog;

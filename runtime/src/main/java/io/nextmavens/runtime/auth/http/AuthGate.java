@@ -5,6 +5,7 @@ import io.netty.util.NetUtil;
 import io.nextmavens.runtime.auth.error.AuthErrorCode;
 import io.nextmavens.runtime.auth.error.AuthException;
 import io.nextmavens.runtime.auth.store.DatabaseTrouble;
+import io.nextmavens.runtime.http.TooManyRequests;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -78,6 +79,18 @@ public final class AuthGate {
                 });
             }
         });
+    }
+
+    /** Answers 429 to a request that was not read. */
+    public void refuse(HttpServerRequest request, TooManyRequests refusal) {
+        send(
+                request,
+                answer(
+                        request,
+                        AuthException.limited(
+                                AuthErrorCode.OVER_REQUEST_RATE_LIMIT,
+                                refusal.message(),
+                                refusal.retryAfterSeconds())));
     }
 
     private boolean isAnnouncedTooLarge(HttpServerRequest request) {

@@ -36,7 +36,7 @@ public record Requester(Identity identity, Scope scope, String operation, String
         JsonObject claims = new JsonObject().put("role", SERVICE_ROLE);
         tenant.ifPresent(id -> claims.put("tenant_id", id));
         owner.ifPresent(id -> claims.put("sub", id));
-        return new Identity(SERVICE_ROLE, claims.encode(), false);
+        return new Identity(SERVICE_ROLE, claims.encode(), false, Optional.empty());
     }
 
     public boolean isService() {
