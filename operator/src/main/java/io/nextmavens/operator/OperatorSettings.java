@@ -63,6 +63,10 @@ public interface OperatorSettings {
     @WithDefault("10")
     int connectionReserve();
 
+    /** Replication slots of each server that projects leave free: for backups, standbys and others. */
+    @WithDefault("2")
+    int slotReserve();
+
     /** Only the replica that holds the lease reconciles. */
     LeaderElection leaderElection();
 

@@ -24,7 +24,9 @@ public record ProjectStatus(
         MigrationsStatus migrations,
 
         @JsonPropertyDescription("Isolation of tenants, table by table.")
-        IsolationStatus isolation) {
+        IsolationStatus isolation,
+
+        @JsonPropertyDescription("The replication slot.") SlotStatus slot) {
 
     public ProjectStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

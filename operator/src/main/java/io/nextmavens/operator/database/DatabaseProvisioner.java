@@ -130,6 +130,15 @@ public final class DatabaseProvisioner {
         });
     }
 
+    /** Drops the slot of a database that stays. Refuses a database marked as another's. */
+    public Changes dropSlot(AdminAccess admin, ProjectDatabase database) {
+        return run(admin, "drop the slot of " + database.name(), () -> {
+            try (Session session = connections.admin(admin)) {
+                return SlotDrop.drop(session, database);
+            }
+        });
+    }
+
     /**
      * Ends the connections to the database and drops slot, database and logins. Refuses a database marked as another's.
      */

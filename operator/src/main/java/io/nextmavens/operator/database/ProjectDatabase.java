@@ -13,6 +13,8 @@ import java.util.Objects;
  */
 public record ProjectDatabase(String name, String project, boolean sharedServer) {
 
+    static final String MARK = "nextmavens.io/project=";
+
     private static final int LONGEST_NAME = 40;
 
     public ProjectDatabase {
@@ -55,7 +57,7 @@ public record ProjectDatabase(String name, String project, boolean sharedServer)
 
     /** The text of {@code COMMENT ON DATABASE} that says whose it is. */
     public String ownershipMark() {
-        return "nextmavens.io/project=" + project;
+        return MARK + project;
     }
 
     private static String abbreviated(String text) {

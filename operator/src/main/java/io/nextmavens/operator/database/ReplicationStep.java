@@ -1,16 +1,26 @@
 package io.nextmavens.operator.database;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Creates the publication and the logical slot, and watches the slot. */
 final class ReplicationStep {
 
     private ReplicationStep() {}
 
-    private record Slot(String database, String plugin, boolean active, Optional<String> walStatus, long lagBytes) {
+    private record Slot(
+            String database,
+            String plugin,
+            boolean active,
+            Optional<String> walStatus,
+            long lagBytes,
+            long heldBytes,
+            OptionalLong safeBytes,
+            OptionalLong keepBytes) {
         boolean lost() {
             return walStatus.equals(Optional.of("lost"));
         }
@@ -48,6 +58,9 @@ final class ReplicationStep {
                 found.active(),
                 found.walStatus().orElse("unknown"),
                 found.lagBytes(),
+                found.heldBytes(),
+                found.safeBytes(),
+                found.keepBytes(),
                 new Changes(changes));
     }
 
@@ -86,7 +99,10 @@ final class ReplicationStep {
         return session.first(
                 """
                 select coalesce(database, ''), coalesce(plugin, ''), active, wal_status,
-                    coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn), 0)::bigint
+                    coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn), 0)::bigint,
+                    coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint, safe_wal_size,
+                    (select setting::bigint * 1024 * 1024 from pg_settings
+                     where name = 'max_slot_wal_keep_size' and setting <> '-1')
                 from pg_replication_slots where slot_name = ?
                 """,
                 row -> new Slot(
@@ -94,7 +110,15 @@ final class ReplicationStep {
                         row.getString(2),
                         row.getBoolean(3),
                         Optional.ofNullable(row.getString(4)),
-                        row.getLong(5)),
+                        row.getLong(5),
+                        row.getLong(6),
+                        longOf(row, 7),
+                        longOf(row, 8)),
                 database.slot());
+    }
+
+    private static OptionalLong longOf(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 }

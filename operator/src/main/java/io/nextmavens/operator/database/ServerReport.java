@@ -1,5 +1,7 @@
 package io.nextmavens.operator.database;
 
+import java.util.List;
+
 /**
  * What a server is and allows, read without writing.
  *
@@ -10,6 +12,7 @@ package io.nextmavens.operator.database;
  * @param logicalReplication whether {@code wal_level} is {@code logical}
  * @param maxReplicationSlots slots the server allows
  * @param usedReplicationSlots slots that exist
+ * @param slots those of them that have a name as slots of projects have it
  * @param maxConnections connections the server allows
  * @param postgis whether the server can install PostGIS
  */
@@ -20,5 +23,11 @@ public record ServerReport(
         boolean logicalReplication,
         int maxReplicationSlots,
         int usedReplicationSlots,
+        List<ServerSlot> slots,
         int maxConnections,
-        boolean postgis) {}
+        boolean postgis) {
+
+    public ServerReport {
+        slots = List.copyOf(slots);
+    }
+}

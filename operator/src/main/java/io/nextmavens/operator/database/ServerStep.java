@@ -1,6 +1,8 @@
 package io.nextmavens.operator.database;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads what a server is and allows. */
 final class ServerStep {
@@ -12,6 +14,14 @@ final class ServerStep {
     private record Facts(ServerReport report, boolean standby, boolean mayCreate) {}
 
     static ServerReport check(Session session, AdminAccess admin) throws SQLException {
+        List<ServerSlot> slots = session.query(
+                """
+                select s.slot_name, substring(shobj_description(d.oid, 'pg_database') from ?), s.active
+                from pg_replication_slots as s join pg_database as d on d.datname = s.database
+                where s.slot_name like 'nextmavens\\_slot\\_%' and s.plugin = 'pgoutput' order by s.slot_name
+                """,
+                row -> new ServerSlot(row.getString(1), Optional.ofNullable(row.getString(2)), row.getBoolean(3)),
+                ProjectDatabase.MARK + "(.*)");
         Facts facts = session.first(
                         """
                         select current_setting('server_version'), current_setting('server_version_num')::int,
@@ -32,6 +42,7 @@ final class ServerStep {
                                         row.getBoolean(4),
                                         row.getInt(5),
                                         row.getInt(6),
+                                        slots,
                                         row.getInt(7),
                                         row.getBoolean(8)),
                                 row.getBoolean(9),

@@ -15,6 +15,7 @@ public enum ConditionReason {
     ISOLATED("Nothing to do: every exposed table keeps tenants apart or is declared shared."),
     VERIFIED("Nothing to do: tenants that were made up for it got at no row of others."),
     STREAMING("Nothing to do: publication and slot are there."),
+    SLOT_RESERVED("Nothing to do: the server keeps the WAL that the slot's reader needs."),
     REPLICATION_DISABLED("Nothing to do: spec.replication.enabled is false."),
     POOLED("Nothing to do: every pod of PgBouncer is available."),
     NO_POOLER("Nothing to do: spec.database.pooler is not set."),
@@ -72,6 +73,10 @@ public enum ConditionReason {
     CONNECTIONS_PROMISED("The server's connections are promised to other projects: raise its max_connections, give the"
             + " project a spec.database.pooler or a smaller pool, or move a project to another server. One that is"
             + " there already goes on."),
+    SLOTS_PROMISED(
+            "Every replication slot of the server is taken: raise its max_replication_slots, drop slots that nobody"
+                    + " reads (status.slot.orphans of its other projects names some), or set spec.replication.enabled to"
+                    + " false."),
     DATABASE_TAKEN("Choose another spec.database.name, or hand the database over as the message says."),
     SPEC_REFUSED("Change the field of the spec that the message names."),
     MIGRATION_REFUSED("Correct the migration that the message names; one that has run stays as it was."),
@@ -79,6 +84,8 @@ public enum ConditionReason {
     HOST_TAKEN("Choose another spec.gateway.host, or remove it from the project that the message names."),
 
     // Neither.
+    SLOT_AT_RISK("Look at the reader, the runtime's realtime: kubectl logs deployment/<project>-runtime. Raise the"
+            + " server's max_slot_wal_keep_size if it needs more time. Beyond it changes are lost to its reader."),
     OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),
     SUSPENDED("Set spec.suspend to false: pods come back and the route leads to them again."),
     PAUSED("Remove the annotation nextmavens.io/pause; until then nothing is looked at and nothing is changed."),

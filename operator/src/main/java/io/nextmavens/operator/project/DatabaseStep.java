@@ -44,6 +44,13 @@ final class DatabaseStep implements Step {
             return new StepResult.Refused(
                     ConditionReason.CONNECTIONS_PROMISED, budget.get().message());
         }
+        if (round.spec().database().server() != null) {
+            var slots = servers.slots(round, admin, server);
+            round.slots(slots);
+            if (round.spec().replication().enabled() && !slots.fits() && !isThere(round)) {
+                return new StepResult.Refused(ConditionReason.SLOTS_PROMISED, slots.message());
+            }
+        }
         round.tell(EventReason.DATABASE_CREATED, provisioner.ensureDatabase(admin, database));
         // The passwords are in their Secret before a login has them: an operator killed in between finds them there.
         var secret = round.secrets()

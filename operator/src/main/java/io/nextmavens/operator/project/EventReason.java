@@ -16,6 +16,7 @@ public enum EventReason {
     REPLICATION_CREATED("created"),
     BECAME_READY("is ready"),
     SUSPENDED("suspended"),
+    SLOT_DROPPED("dropped"),
     DATABASE_RETAINED("retained"),
     DATABASE_DROPPED("dropped"),
     DATABASE_LEFT("left"),

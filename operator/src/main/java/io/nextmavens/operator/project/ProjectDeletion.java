@@ -38,7 +38,7 @@ final class ProjectDeletion {
         };
     }
 
-    private static boolean retain(Round round) {
+    private boolean retain(Round round) {
         if (round.spec().database().standalone() != null) {
             round.events()
                     .normal(
@@ -47,20 +47,58 @@ final class ProjectDeletion {
                                     + round.names().databaseClaim() + " and the Secret "
                                     + round.names().superuserSecret()
                                     + " stay; a project of the same name takes them up again");
-        } else if (round.spec().database().server() != null) {
-            var database = DatabaseLocator.databaseOf(round.project());
-            round.events()
-                    .normal(
-                            EventReason.DATABASE_RETAINED,
-                            "deletionPolicy is Retain: the database " + database.name()
-                                    + " stays with its logins; its slot " + database.slot()
-                                    + " holds back WAL until it is read or dropped");
+            return true;
         }
+        return round.spec().database().server() == null || retainAtServer(round);
+    }
+
+    /** The slot goes: it would hold back WAL for a reader that does not come back. */
+    private boolean retainAtServer(Round round) {
+        deletePods(round);
+        var database = DatabaseLocator.databaseOf(round.project());
+        return switch (locator.locate(round)) {
+            case DatabaseLocation.NotFound notFound ->
+                retained(round, database, slotStays(database, notFound.why().message()));
+            case DatabaseLocation.Found found -> {
+                try {
+                    round.tell(EventReason.SLOT_DROPPED, provisioner.dropSlot(found.admin(), database));
+                    yield retained(round, database, "its slot is dropped");
+                } catch (DatabaseException e) {
+                    boolean givesUp = e.problem().terminal() || isOverdue(round);
+                    yield givesUp
+                            ? retained(
+                                    round,
+                                    database,
+                                    slotStays(database, e.problem().message()))
+                            : waitFor(round, "the slot", e.problem().message());
+                }
+            }
+        };
+    }
+
+    private static String slotStays(ProjectDatabase database, String why) {
+        return "its slot " + database.slot() + " holds back WAL until it is read or dropped: " + why;
+    }
+
+    private static boolean retained(Round round, ProjectDatabase database, String slot) {
+        round.events()
+                .normal(
+                        EventReason.DATABASE_RETAINED,
+                        "deletionPolicy is Retain: the database " + database.name() + " stays with its logins; "
+                                + slot);
         return true;
     }
 
     private boolean drop(Round round) {
-        // Pods that still run would connect again and take the slot again.
+        deletePods(round);
+        if (round.spec().database().standalone() != null) {
+            return dropStandalone(round);
+        }
+        return round.spec().database().server() == null || dropAtServer(round);
+    }
+
+    /** Pods that still run would connect again and take the slot again. */
+    private static void deletePods(Round round) {
         round.objects()
                 .delete(new DeploymentBuilder()
                         .withMetadata(named(round, round.names().runtime()))
@@ -69,10 +107,6 @@ final class ProjectDeletion {
                 .delete(new DeploymentBuilder()
                         .withMetadata(named(round, round.names().pooler()))
                         .build());
-        if (round.spec().database().standalone() != null) {
-            return dropStandalone(round);
-        }
-        return round.spec().database().server() == null || dropAtServer(round);
     }
 
     private static boolean dropStandalone(Round round) {
@@ -113,14 +147,14 @@ final class ProjectDeletion {
                     boolean givesUp = e.problem().terminal() || isOverdue(round);
                     yield givesUp
                             ? leave(round, database, e.problem().message())
-                            : waitFor(round, e.problem().message());
+                            : waitFor(round, "the database", e.problem().message());
                 }
             }
         };
     }
 
-    private static boolean waitFor(Round round, String why) {
-        round.events().warning(EventReason.DELETION_WAITS.text(), "the database is not dropped yet: " + why);
+    private static boolean waitFor(Round round, String what, String why) {
+        round.events().warning(EventReason.DELETION_WAITS.text(), what + " is not dropped yet: " + why);
         return false;
     }
 

@@ -3,6 +3,7 @@ package io.nextmavens.operator.project;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.micrometer.core.instrument.Metrics;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.ConnectionLimits;
@@ -24,6 +25,7 @@ public final class ProjectParts {
     private final ProjectSteps suspended;
     private final MigrationsStep migrations;
     private final IsolationTrialStep trial;
+    private final SlotMeters meters = new SlotMeters(Metrics.globalRegistry);
     private final ProjectDeletion deletion;
     private final StatusFactory statuses;
     private final NextLook nextLook;
@@ -74,6 +76,7 @@ public final class ProjectParts {
                         new IsolationStep(provisioner),
                         trial,
                         new ReplicationStep(provisioner),
+                        new SlotStep(meters),
                         pooler,
                         redis,
                         keys,
@@ -136,5 +139,6 @@ public final class ProjectParts {
     void forget(String uid) {
         migrations.forget(uid);
         trial.forget(uid);
+        meters.forget(uid);
     }
 }

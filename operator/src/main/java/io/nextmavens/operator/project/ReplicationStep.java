@@ -30,6 +30,7 @@ final class ReplicationStep implements Step {
         var access = round.database().orElseThrow();
         var report = provisioner.ensureReplication(access.admin(), access.database());
         round.tell(EventReason.REPLICATION_CREATED, report.changes());
+        round.replication(report);
         if (report.walStatus().equals("lost")) {
             return new StepResult.Failing(
                     ConditionReason.SLOT_LOST,

@@ -7,8 +7,10 @@ import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
+import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.Changes;
+import io.nextmavens.operator.database.ReplicationReport;
 import io.nextmavens.operator.database.TableIsolation;
 import io.nextmavens.operator.owned.ObjectCaches;
 import io.nextmavens.operator.owned.ObjectChange;
@@ -39,6 +41,9 @@ final class Round {
     private final Map<ConditionType, StepResult> results = new EnumMap<>(ConditionType.class);
     private Optional<DatabaseAccess> database = Optional.empty();
     private Optional<List<TableIsolation>> isolated = Optional.empty();
+    private Optional<ReplicationReport> replication = Optional.empty();
+    private Optional<SlotBudget> slots = Optional.empty();
+    private Optional<SlotStatus> slotStatus = Optional.empty();
     private Optional<String> url = Optional.empty();
     private Optional<DatabaseStatus> databaseStatus = Optional.empty();
     private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
@@ -140,7 +145,7 @@ final class Round {
     }
 
     StatusFactory.Details details() {
-        return new StatusFactory.Details(url, databaseStatus, migrationsStatus, isolationStatus);
+        return new StatusFactory.Details(url, databaseStatus, migrationsStatus, isolationStatus, slotStatus);
     }
 
     Optional<DatabaseStatus> databaseStatus() {
@@ -157,5 +162,26 @@ final class Round {
 
     void isolationStatus(IsolationStatus status) {
         isolationStatus = Optional.of(status);
+    }
+
+    Optional<ReplicationReport> replication() {
+        return replication;
+    }
+
+    void replication(ReplicationReport report) {
+        replication = Optional.of(report);
+    }
+
+    /** Slots of the server, where projects share it. */
+    Optional<SlotBudget> slots() {
+        return slots;
+    }
+
+    void slots(SlotBudget budget) {
+        slots = Optional.of(budget);
+    }
+
+    void slotStatus(SlotStatus status) {
+        slotStatus = Optional.of(status);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who else has a database on a server, by the administrators' Secrets that the projects name. Thread-safe. */
@@ -25,27 +26,50 @@ final class SharedServers {
     }
 
     ConnectionBudget budget(Round round, AdminAccess admin, ServerReport server) {
-        Map<String, Optional<String>> addresses = new HashMap<>();
         var own = name(round.project());
-        var claims = projects.get().stream()
-                .filter(project -> project.getMetadata().getDeletionTimestamp() == null)
-                .filter(project -> !name(project).equals(own))
-                .filter(project -> addresses
-                        .computeIfAbsent(secretOf(project), key -> address(round, project))
-                        .filter(admin.address()::equals)
-                        .isPresent())
-                .map(SharedServers::claim);
+        var claims = others(round, admin).map(SharedServers::claim);
         return ConnectionBudget.of(
                 own,
                 Stream.concat(claims, Stream.of(claim(round.project()))).toList(),
                 Math.max(0, server.maxConnections() - round.settings().connectionReserve()));
     }
 
+    /** Slots of the server. A project that is being deleted still has its own. */
+    SlotBudget slots(Round round, AdminAccess admin, ServerReport server) {
+        var promised = others(round, admin)
+                .filter(SharedServers::isThere)
+                .filter(project -> project.getSpec().replication().enabled())
+                .map(project -> DatabaseLocator.databaseOf(project).slot())
+                .toList();
+        var known = Stream.concat(projects.get().stream(), Stream.of(round.project()))
+                .map(SharedServers::name)
+                .collect(Collectors.toSet());
+        var own = DatabaseLocator.databaseOf(round.project()).slot();
+        return SlotBudget.of(own, promised, known, server, round.settings().slotReserve());
+    }
+
+    /** The other projects with a database on that server. */
+    private Stream<NextMavensProject> others(Round round, AdminAccess admin) {
+        Map<String, Optional<String>> addresses = new HashMap<>();
+        var own = name(round.project());
+        return projects.get().stream()
+                .filter(project -> project.getMetadata().getDeletionTimestamp() == null)
+                .filter(project -> !name(project).equals(own))
+                .filter(project -> addresses
+                        .computeIfAbsent(secretOf(project), key -> address(round, project))
+                        .filter(admin.address()::equals)
+                        .isPresent());
+    }
+
+    private static boolean isThere(NextMavensProject project) {
+        return project.getStatus() != null && project.getStatus().database() != null;
+    }
+
     private static ConnectionBudget.Claim claim(NextMavensProject project) {
         return new ConnectionBudget.Claim(
                 name(project),
                 ConnectionDemand.of(project.getSpec()),
-                project.getStatus() != null && project.getStatus().database() != null,
+                isThere(project),
                 project.getMetadata().getCreationTimestamp());
     }
 

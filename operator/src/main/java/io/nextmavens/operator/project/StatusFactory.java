@@ -8,6 +8,7 @@ import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
+import io.nextmavens.crds.v1alpha1.SlotStatus;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -41,12 +42,14 @@ public final class StatusFactory {
      * @param database the database as provisioned
      * @param migrations the project's migrations
      * @param isolation isolation of its tables
+     * @param slot its replication slot
      */
     record Details(
             Optional<String> url,
             Optional<DatabaseStatus> database,
             Optional<MigrationsStatus> migrations,
-            Optional<IsolationStatus> isolation) {}
+            Optional<IsolationStatus> isolation,
+            Optional<SlotStatus> slot) {}
 
     /** The status after a round. */
     ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
@@ -70,7 +73,8 @@ public final class StatusFactory {
                         .orElse(null),
                 details.isolation()
                         .or(() -> before.map(ProjectStatus::isolation))
-                        .orElse(null));
+                        .orElse(null),
+                details.slot().or(() -> before.map(ProjectStatus::slot)).orElse(null));
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
@@ -120,7 +124,8 @@ public final class StatusFactory {
                 before.map(ProjectStatus::url).orElse(null),
                 before.map(ProjectStatus::database).orElse(null),
                 before.map(ProjectStatus::migrations).orElse(null),
-                before.map(ProjectStatus::isolation).orElse(null));
+                before.map(ProjectStatus::isolation).orElse(null),
+                before.map(ProjectStatus::slot).orElse(null));
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

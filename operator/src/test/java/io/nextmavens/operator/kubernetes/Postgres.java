@@ -31,7 +31,7 @@ public final class Postgres implements BeforeAllCallback {
         try {
             server = EmbeddedPostgres.builder()
                     .setServerConfig("wal_level", "logical")
-                    .setServerConfig("max_replication_slots", "40")
+                    .setServerConfig("max_replication_slots", "100")
                     .setServerConfig("max_wal_senders", "40")
                     .setServerConfig("max_connections", "200")
                     // it writes when it likes, and a test counts writes

@@ -54,6 +54,11 @@ public record TestSettings() implements OperatorSettings {
     }
 
     @Override
+    public int slotReserve() {
+        return 3;
+    }
+
+    @Override
     public String namespace() {
         return "nextmavens-system";
     }

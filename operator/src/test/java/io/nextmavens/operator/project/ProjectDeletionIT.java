@@ -50,7 +50,9 @@ class ProjectDeletionIT {
                 .singleElement()
                 .extracting(event -> event.getMessage())
                 .asString()
-                .contains(here.database(), "nextmavens_slot_" + here.database());
+                .contains(here.database(), "its slot is dropped");
+        assertThat(slots()).isEmpty();
+        assertThat(here.events("SlotDropped")).hasSize(1);
     }
 
     @Test
@@ -113,10 +115,7 @@ class ProjectDeletionIT {
         here.awaitGone();
         assertThat(databases()).isEmpty();
         assertThat(logins()).isEmpty();
-        assertThat(Postgres.query(
-                        "postgres",
-                        "select slot_name from pg_replication_slots where slot_name like '%" + here.database() + "'"))
-                .isEmpty();
+        assertThat(slots()).isEmpty();
         assertThat(here.events("DatabaseDropped")).hasSize(1);
         assertThat(here.client()
                         .apps()
@@ -194,6 +193,13 @@ class ProjectDeletionIT {
                   server: {adminSecretRef: {name: admin}}
                 deletionPolicy: %s
                 """.formatted(here.database(), deletionPolicy);
+    }
+
+    private List<String> slots() {
+        return Postgres.query(
+                "postgres",
+                "select slot_name from pg_replication_slots where slot_name = 'nextmavens_slot_" + here.database()
+                        + "'");
     }
 
     private List<String> databases() {

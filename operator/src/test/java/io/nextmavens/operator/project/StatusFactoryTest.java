@@ -30,7 +30,7 @@ class StatusFactoryTest {
         assertThat(summary(status))
                 .isEqualTo("Ready=True/Ready Reconciling=False/NotReconciling Stalled=False/NotStalled");
         assertThat(status.observedGeneration()).isEqualTo(7);
-        assertThat(status.conditions()).hasSize(14).allMatch(condition -> condition.observedGeneration() == 7);
+        assertThat(status.conditions()).hasSize(15).allMatch(condition -> condition.observedGeneration() == 7);
     }
 
     @Test
@@ -185,7 +185,11 @@ class StatusFactoryTest {
                         project,
                         results,
                         new StatusFactory.Details(
-                                Optional.of("http://notes"), Optional.empty(), Optional.empty(), Optional.empty()));
+                                Optional.of("http://notes"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
     }
 
     private static NextMavensProject project(ProjectStatus status) {

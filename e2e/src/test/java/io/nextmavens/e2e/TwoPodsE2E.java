@@ -1,0 +1,180 @@
+package io.nextmavens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two pods behind real Traefik, with a Redis of the project's own between them. */
+@ExtendWith(OnCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoPodsE2E {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String A = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
+    private static final String B = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb";
+    private static final int CLIENTS = 6;
+
+    private TestProject project;
+    private Api api;
+
+    @BeforeAll
+    void createProject(OnCluster.Running running) {
+        project = TestProject.create(running, "twins", """
+                create table public.colours (name text primary key);
+                select nextmavens.share_table('public.colours');
+                """, """
+                database:
+                  standalone: {storage: {size: 1Gi}}
+                  migrations: [{configMapRef: {name: migrations}}]
+                redis: {standalone: {}}
+                runtime: {replicas: 2}
+                limits: {defaultPlan: small, plans: [{name: small, requestsPerSecond: 20, burst: 20}]}
+                gateway: {mode: Traefik, host: twins.example}
+                """);
+        api = project.api();
+        await().atMost(SOON)
+                .until(() -> api.get("/rest/v1/colours", project.serviceKey()).status() == 200);
+    }
+
+    @AfterAll
+    void deleteProject() {
+        project.delete();
+    }
+
+    @Test
+    void aBroadcastReachesTheClientsOfBothPods() {
+        // Given clients that Traefik hands to both pods in turn
+        Vertx vertx = Vertx.vertx();
+        WebSocketClient sockets = vertx.createWebSocketClient();
+        Set<Integer> joined = ConcurrentHashMap.newKeySet();
+        Set<Integer> reached = ConcurrentHashMap.newKeySet();
+        List<WebSocket> open = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            int client = i;
+            WebSocket socket = sockets.connect(new WebSocketConnectOptions()
+                            .setServer(SocketAddress.inetSocketAddress(
+                                    port(), api.base().getHost()))
+                            .setHost(api.host())
+                            .setURI("/realtime/v1/websocket?vsn=1.0.0&apikey=" + project.serviceKey()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            socket.textMessageHandler(text -> {
+                JsonObject message = new JsonObject(text);
+                switch (message.getString("event")) {
+                    case "phx_reply" -> {
+                        if (message.getJsonObject("payload").getString("status").equals("ok")) {
+                            joined.add(client);
+                        }
+                    }
+                    case "broadcast" -> reached.add(client);
+                    default -> {}
+                }
+            });
+            socket.writeTextMessage(new JsonObject()
+                    .put("topic", "realtime:all")
+                    .put("event", "phx_join")
+                    .put("payload", new JsonObject().put("config", new JsonObject()))
+                    .put("ref", "1")
+                    .encode());
+            open.add(socket);
+        }
+        await().atMost(SOON).until(() -> joined.size() == CLIENTS);
+
+        // When
+        Api.Answer sent = api.send(
+                "POST",
+                "/realtime/v1/api/broadcast",
+                project.serviceKey(),
+                new JsonObject()
+                        .put(
+                                "messages",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("topic", "all")
+                                                .put("event", "hello")
+                                                .put("payload", new JsonObject())))
+                        .encode());
+
+        // Then
+        assertThat(sent.status()).isEqualTo(202);
+        await().atMost(SOON).until(() -> reached.size() == CLIENTS);
+        open.forEach(WebSocket::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aTenantIsAdmittedAsItsQuotaSaysOverBothPodsAndItsNeighbourIsServed() throws Exception {
+        // Given
+        AtomicInteger admitted = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        HttpRequest request = request(A);
+
+        // When
+        double seconds;
+        HttpResponse<String> last;
+        HttpResponse<String> neighbour;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Semaphore underWay = new Semaphore(16);
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < Duration.ofSeconds(10).toNanos()) {
+                underWay.acquire();
+                var _ = client.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
+                    underWay.release();
+                    if (failure == null) {
+                        (answer.statusCode() == 200 ? admitted : refused).incrementAndGet();
+                    }
+                });
+            }
+            seconds = (System.nanoTime() - start) / 1e9;
+            last = client.send(request, BodyHandlers.ofString());
+            neighbour = client.send(request(B), BodyHandlers.ofString());
+            underWay.acquire(16);
+        }
+
+        // Then
+        double allowed = 20 + 20 * seconds;
+        assertThat(refused.get()).isGreaterThan(50);
+        assertThat((double) admitted.get()).isBetween(allowed * 0.95, allowed * 1.05);
+        assertThat(last.headers().firstValue("RateLimit-Policy")).contains("20;w=1");
+        assertThat(neighbour.statusCode()).isEqualTo(200);
+        assertThat(neighbour.headers().firstValue("RateLimit-Remaining")).contains("19");
+    }
+
+    private HttpRequest request(String tenant) {
+        return HttpRequest.newBuilder(api.base().resolve("/rest/v1/colours"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Host", api.host())
+                .header("Authorization", "Bearer " + api.tenantToken(tenant))
+                .build();
+    }
+
+    private int port() {
+        URI base = api.base();
+        return base.getPort() < 0 ? 80 : base.getPort();
+    }
+}
