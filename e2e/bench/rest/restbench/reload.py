@@ -53,12 +53,14 @@ def _runtime(bench, name):
     for title, pause in (("paced", 2), ("full", 0)):
         plan = write_plan(f"{bench.folder}/{name}.lua", system, BY_KEY, bench.tokens, pause)
         wrk(system, plan, bench.times.warmup, bench.connections)
-        say(f"{name}: {title} load without reloads, then with one a second")
+        say(f"{name}: {title} load without reloads, then with one a second, then with a new table a second")
         before = wrk(system, plan, 2 * bench.times.seconds, bench.connections)
-        with _Reloads(bench, f"{name}_{title}") as reloads:
-            during = wrk(system, plan, 2 * bench.times.seconds, bench.connections)
-        _wait_for(bench, system, reloads.last)
-        loads.append({"load": title, "before": before, "during": during, "reloads": reloads.count})
+        for event, tables in (("reload", False), ("new table", True)):
+            with _Reloads(bench, f"{name}_{title}", tables) as reloads:
+                during = wrk(system, plan, 2 * bench.times.seconds, bench.connections)
+            if tables:
+                _wait_for(bench, system, reloads.last)
+            loads.append({"load": title, "event": event, "before": before, "during": during, "reloads": reloads.count})
     system.end()
     return {"contender": name, "tables": TABLES, "start_s": start, "load_s": load, "change_seen_s": seen, "loads": loads}
 
@@ -90,13 +92,14 @@ def _wait_for(bench, system, table):
 
 
 class _Reloads:
-    """While open, makes a table and asks for a reload every second."""
+    """While open, asks for a reload every second, of a catalog with one more table each time where tables is true."""
 
-    def __init__(self, bench, name):
+    def __init__(self, bench, name, tables):
         self.count = 0
         self.last = ""
         self._bench = bench
         self._name = name
+        self._tables = tables
         self._over = threading.Event()
         self._failure = None
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -114,8 +117,11 @@ class _Reloads:
     def _run(self):
         try:
             while not self._over.wait(_EVERY):
-                self.last = f"late_{self._name}_{self.count}"
-                _create(self._bench, self.last)
+                if self._tables:
+                    self.last = f"late_{self._name}_{self.count}"
+                    _create(self._bench, self.last)
+                else:
+                    self._bench.database.run(database=_DATABASE, script="notify pgrst, 'reload schema'")
                 self.count += 1
         except BenchError as failure:
             self._failure = failure

@@ -43,10 +43,10 @@ def catalog(results):
     """How long 1,000 tables take, and what a reload does to the requests meanwhile."""
     print(f"\nCatalog of {results[0]['tables']:,} tables")
     _table(
-        ["", "start s", "load s", "change seen s", "load", "req/s", "p99 ms", "p99 reloading", "ratio", "max ms", "max reloading",
+        ["", "start s", "load s", "change seen s", "load", "every second", "req/s", "p99 ms", "p99 meanwhile", "ratio", "max ms", "max meanwhile",
          "reloads", "errors"],
         [[row["contender"], _number(row["start_s"], 2), _number(row["load_s"], 2), _number(row["change_seen_s"], 2),
-          load["load"], _number(load["before"]["rate"]), _number(load["before"]["p99"], 2),
+          load["load"], load["event"], _number(load["before"]["rate"]), _number(load["before"]["p99"], 2),
           _number(load["during"]["p99"], 2), f"{load['during']['p99'] / load['before']['p99']:.2f}",
           _number(load["before"]["max"], 1), _number(load["during"]["max"], 1),
           _number(load["reloads"]), _number(load["before"]["errors"] + load["during"]["errors"])]
