@@ -1,9 +1,11 @@
 package io.nextmavens.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,16 +24,49 @@ class RollingUpdateE2E {
     private static final String COMPONENT = "app.kubernetes.io/component";
 
     @Test
-    void noRequestFailsWhileThePodsAreReplaced(OnCluster.Running running) throws Exception {
+    void noRequestFailsWhileThePodsAreReplaced(OnCluster.Running running) {
         // Given
         TestProject project = TestProject.sample(running);
+
+        // When
+        Map<Integer, Integer> statuses = statusesWhile(project, () -> {
+            String before = pod(project);
+            project.patchSpec("{\"runtime\":{\"env\":[{\"name\":\"NEXTMAVENS_BODY_LIMIT\",\"value\":\"31M\"}]}}");
+            await().atMost(SOON).until(() -> !pod(project).equals(before) && isAlone(project));
+            project.awaitReady();
+        });
+
+        // Then
+        assertThat(statuses).containsOnlyKeys(200);
+        assertThat(statuses.get(200)).isGreaterThan(50);
+    }
+
+    @Test
+    void noRequestFailsWhileTheDatabasesLoginsAreRotated(OnCluster.Running running) {
+        // Given
+        TestProject project = TestProject.sample(running);
+        String login = login(project);
+
+        // When
+        Map<Integer, Integer> statuses = statusesWhile(project, () -> {
+            project.annotate("nextmavens.io/rotate-logins", Long.toString(System.nanoTime()));
+            await().atMost(SOON).until(() -> !login(project).equals(login) && !isRotating(project));
+            await().atMost(SOON).until(() -> isAlone(project));
+            project.awaitReady();
+        });
+
+        // Then
+        assertThat(statuses).containsOnlyKeys(200);
+        assertThat(statuses.get(200)).isGreaterThan(50);
+    }
+
+    /** Does something while clients ask, and counts their answers by status. */
+    private static Map<Integer, Integer> statusesWhile(TestProject project, Runnable action) {
         Api api = project.api();
         String key = project.serviceKey();
         await().atMost(SOON).until(() -> api.get("/rest/v1/notes?limit=1", key).status() == 200);
         Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
         var ended = new AtomicBoolean();
-
-        // When
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, CLIENTS)
                     .forEach(client -> clients.execute(() -> {
@@ -41,18 +76,29 @@ class RollingUpdateE2E {
                         }
                     }));
             try {
-                String before = pod(project);
-                project.patchSpec("{\"runtime\":{\"env\":[{\"name\":\"NEXTMAVENS_BODY_LIMIT\",\"value\":\"31M\"}]}}");
-                await().atMost(SOON).until(() -> !pod(project).equals(before) && isAlone(project));
-                project.awaitReady();
+                action.run();
             } finally {
                 ended.set(true);
             }
         }
+        return new TreeMap<>(statuses);
+    }
 
-        // Then
-        assertThat(new TreeMap<>(statuses)).containsOnlyKeys(200);
-        assertThat(statuses.get(200)).isGreaterThan(50);
+    private static String login(TestProject project) {
+        return new String(Base64.getDecoder().decode(logins(project).get("authenticator-username")), UTF_8);
+    }
+
+    private static boolean isRotating(TestProject project) {
+        return logins(project).containsKey("previous-username");
+    }
+
+    private static Map<String, String> logins(TestProject project) {
+        return project.client()
+                .secrets()
+                .inNamespace(project.namespace())
+                .withName(project.name() + "-database")
+                .get()
+                .getData();
     }
 
     private static String pod(TestProject project) {

@@ -79,6 +79,16 @@ record TestProject(KubernetesClient client, String namespace, String name, URI b
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":" + json + "}");
     }
 
+    /** Sets an annotation. */
+    void annotate(String key, String value) {
+        client.resources(NextMavensProject.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
+    }
+
     /** Waits until it is ready for the newest spec. */
     void awaitReady() {
         await("the project " + name + " is ready").atMost(SOON).until(() -> readyReason()

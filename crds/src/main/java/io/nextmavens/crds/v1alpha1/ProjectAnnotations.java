@@ -2,6 +2,7 @@ package io.nextmavens.crds.v1alpha1;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Annotations on a project that the operator heeds. They count when their value is {@code true}. */
 public enum ProjectAnnotations {
@@ -9,6 +10,12 @@ public enum ProjectAnnotations {
     PAUSE("nextmavens.io/pause"),
     /** The project is not deleted: the API server refuses it, and the operator holds what a deletion would take. */
     DELETION_PROTECTION("nextmavens.io/deletion-protection");
+
+    /**
+     * Annotation that has the database's logins rotated, once for each value: a date, for instance. The first value of a
+     * project that has none rotates them too.
+     */
+    public static final String ROTATE_LOGINS = "nextmavens.io/rotate-logins";
 
     private final String key;
 
@@ -19,6 +26,13 @@ public enum ProjectAnnotations {
     /** Returns the annotation's name. */
     public String key() {
         return key;
+    }
+
+    /** The value of an annotation. */
+    public static Optional<String> valueOf(HasMetadata object, String key) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(key))
+                .filter(value -> !value.isBlank());
     }
 
     /** Whether an object carries it. */

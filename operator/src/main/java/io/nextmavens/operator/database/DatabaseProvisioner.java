@@ -61,6 +61,11 @@ public final class DatabaseProvisioner {
                 .ensure(passwords));
     }
 
+    /** Ends the login of the data plane that is not in use any more, with its sessions. */
+    public Changes retireLogin(AdminAccess admin, ProjectDatabase database, String login) {
+        return run(admin, "end the login " + login, () -> new LoginStep(connections, admin, database).retire(login));
+    }
+
     /**
      * Installs or upgrades the catalog, its settings and the extensions asked for.
      *
@@ -111,7 +116,7 @@ public final class DatabaseProvisioner {
             AdminAccess admin, ProjectDatabase database, LoginPasswords passwords, List<TableIsolation> tables) {
         return run(admin, "try the isolation of " + database.name(), () -> {
             try (Session session =
-                    connections.login(admin, database, database.authenticator(), passwords.authenticator())) {
+                    connections.login(admin, database, database.dataPlane(passwords), passwords.authenticator())) {
                 return IsolationTrial.run(session, tables);
             }
         });

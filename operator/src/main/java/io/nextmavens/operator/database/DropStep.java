@@ -25,7 +25,8 @@ final class DropStep {
             dropDatabase(session, database);
             changes.add("dropped database " + database.name() + " with its slot");
         }
-        for (String login : List.of(database.authenticator(), database.owner(), database.replicator())) {
+        for (String login :
+                List.of(database.twin(), database.authenticator(), database.owner(), database.replicator())) {
             if (!session.holds("select exists (select from pg_roles where rolname = ?)", login)) {
                 continue;
             }

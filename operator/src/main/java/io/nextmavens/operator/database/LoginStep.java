@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -35,17 +36,64 @@ final class LoginStep {
     }
 
     /** A login as it has to be. */
-    private record Login(String role, String password, boolean inherits, boolean replicates, String privileges) {
+    private record Login(
+            String role, Optional<String> password, boolean inherits, boolean replicates, String privileges) {
         SqlIdentifier name() {
             return new SqlIdentifier(role);
         }
     }
 
+    /** The authenticator holds the grants, whichever of the two logs in; without a password nobody can as it. */
+    private List<Login> wanted(LoginPasswords passwords) {
+        List<Login> logins = new ArrayList<>();
+        logins.add(new Login(
+                database.authenticator(),
+                passwords.twin() ? Optional.empty() : Optional.of(passwords.authenticator()),
+                false,
+                false,
+                "CONNECT,TEMPORARY"));
+        if (passwords.twin()) {
+            logins.add(new Login(
+                    database.twin(), Optional.of(passwords.authenticator()), true, false, "CONNECT,TEMPORARY"));
+        }
+        logins.add(
+                new Login(database.owner(), Optional.of(passwords.owner()), true, false, "CONNECT,TEMPORARY,CREATE"));
+        logins.add(new Login(database.replicator(), Optional.of(passwords.replicator()), true, true, "CONNECT"));
+        return logins;
+    }
+
+    /**
+     * Ends the login of the data plane that is not in use any more, with its sessions.
+     *
+     * @param retired {@link ProjectDatabase#authenticator()}, which stays without a password since it holds the grants,
+     *     or {@link ProjectDatabase#twin()}, which goes
+     */
+    Changes retire(String retired) throws SQLException {
+        try (Session session = connections.admin(admin)) {
+            session.lock("server");
+            if (!session.holds("select exists (select from pg_roles where rolname = ?)", retired)) {
+                return Changes.NONE;
+            }
+            SqlIdentifier name = new SqlIdentifier(retired);
+            if (retired.equals(database.twin())) {
+                end(session, retired);
+                session.execute("revoke all on database " + new SqlIdentifier(database.name()) + " from " + name);
+                session.execute("drop role " + name);
+                return new Changes(List.of("dropped login " + retired));
+            }
+            session.execute("alter role " + name + " password null");
+            end(session, retired);
+            return new Changes(List.of("took the password of " + retired));
+        }
+    }
+
+    private static void end(Session session, String login) throws SQLException {
+        session.query(
+                "select pg_terminate_backend(pid, 500) from pg_stat_activity where usename = ?", row -> true, login);
+    }
+
     Changes ensure(LoginPasswords passwords) throws SQLException {
-        List<Login> logins = List.of(
-                new Login(database.authenticator(), passwords.authenticator(), false, false, "CONNECT,TEMPORARY"),
-                new Login(database.owner(), passwords.owner(), true, false, "CONNECT,TEMPORARY,CREATE"),
-                new Login(database.replicator(), passwords.replicator(), true, true, "CONNECT"));
+        List<Login> logins = wanted(passwords);
         Set<String> existing;
         boolean complete;
         try (Session session = connections.admin(admin)) {
@@ -54,7 +102,7 @@ final class LoginStep {
         }
         Set<String> refused = new TreeSet<>();
         for (Login login : logins) {
-            if (existing.contains(login.role()) && isRefused(login)) {
+            if (login.password().isPresent() && existing.contains(login.role()) && isRefused(login)) {
                 refused.add(login.role());
             }
         }
@@ -81,8 +129,7 @@ final class LoginStep {
                 create(session, login);
                 changes.add("created login " + login.role());
             } else if (refused.contains(login.role())) {
-                session.execute("alter role " + login.name() + " password "
-                        + SqlLiteral.quoted(ScramVerifier.of(login.password())));
+                session.execute("alter role " + login.name() + " password " + verifier(login));
                 changes.add("set the password of " + login.role());
             }
             if (!holdsPrivileges(session, login)) {
@@ -98,6 +145,11 @@ final class LoginStep {
                 changes.add("let " + database.authenticator() + " become " + role);
             }
         }
+        if (isTwinMissing(session, logins)) {
+            session.execute("grant " + new SqlIdentifier(database.authenticator()) + " to "
+                    + new SqlIdentifier(database.twin()) + (isSixteen(session) ? " with inherit true, set true" : ""));
+            changes.add("let " + database.twin() + " act as " + database.authenticator());
+        }
         for (Login login : logins) {
             if (!administers(session, login)) {
                 session.execute("grant " + login.name() + " to current_user"
@@ -111,7 +163,7 @@ final class LoginStep {
     /** REPLICATION is a superuser's to give, from PostgreSQL 16 on also of one who has it and CREATEROLE. */
     private static void create(Session session, Login login) throws SQLException {
         String create = "create role " + login.name() + " login " + (login.inherits() ? "inherit" : "noinherit")
-                + " password " + SqlLiteral.quoted(ScramVerifier.of(login.password()));
+                + " password " + verifier(login);
         if (!login.replicates()) {
             session.execute(create);
             return;
@@ -128,9 +180,21 @@ final class LoginStep {
         }
     }
 
+    private static String verifier(Login login) {
+        return login.password()
+                .map(password -> SqlLiteral.quoted(ScramVerifier.of(password)))
+                .orElse("null");
+    }
+
+    private boolean isTwinMissing(Session session, List<Login> logins) throws SQLException {
+        return logins.stream().anyMatch(login -> login.role().equals(database.twin()))
+                && !isMember(session, database.twin(), database.authenticator());
+    }
+
     /** Whether the server refuses the login for its password; any other trouble is not the password's. */
     private boolean isRefused(Login login) {
-        try (Session session = connections.login(admin, database, login.role(), login.password())) {
+        try (Session session = connections.login(
+                admin, database, login.role(), login.password().orElseThrow())) {
             return session.connection() == null;
         } catch (DatabaseException e) {
             if (e.getCause() instanceof SQLException cause
@@ -152,6 +216,9 @@ final class LoginStep {
             if (!isMember(session, database.authenticator(), role)) {
                 return false;
             }
+        }
+        if (isTwinMissing(session, logins)) {
+            return false;
         }
         for (Login login : logins) {
             if (!holdsPrivileges(session, login) || !administers(session, login)) {

@@ -35,6 +35,24 @@ public record ProjectDatabase(String name, String project, boolean sharedServer)
         return name + "_authenticator";
     }
 
+    /**
+     * The other login of the data plane: a member of {@link #authenticator()} and so the same to every grant. One of the
+     * two is in use; while logins are rotated both are.
+     */
+    public String twin() {
+        return authenticator() + "_b";
+    }
+
+    /** The login of the data plane that is in use. */
+    public String dataPlane(LoginPasswords passwords) {
+        return passwords.twin() ? twin() : authenticator();
+    }
+
+    /** The login of the data plane that is not this one. */
+    public String otherThan(String login) {
+        return login.equals(twin()) ? authenticator() : twin();
+    }
+
     /** The login that runs migrations and owns what they create. */
     public String owner() {
         return name + "_owner";

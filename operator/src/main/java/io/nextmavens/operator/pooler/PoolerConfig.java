@@ -3,6 +3,7 @@ package io.nextmavens.operator.pooler;
 import io.nextmavens.crds.v1alpha1.PoolerSpec;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * PgBouncer's configuration (pgbouncer.org/config.html). Pure.
@@ -52,7 +53,13 @@ public final class PoolerConfig {
                         PREPARED_STATEMENTS,
                         target.sslMode(),
                         target.user()));
-        files.put("userlist.txt", quoted(target.user()) + " " + quoted(target.password()) + "\n");
+        var logins = new TreeMap<>(target.previous());
+        logins.put(target.user(), target.password());
+        files.put(
+                "userlist.txt",
+                logins.entrySet().stream()
+                        .map(login -> quoted(login.getKey()) + " " + quoted(login.getValue()) + "\n")
+                        .collect(Collectors.joining()));
         return files;
     }
 

@@ -1,5 +1,6 @@
 package io.nextmavens.operator.pooler;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -9,10 +10,18 @@ import java.util.Objects;
  * @param port its port
  * @param sslMode how much of TLS is needed, as libpq names it
  * @param database name of the database
- * @param user the one login that it passes on
+ * @param user the login that it passes on, and that may see its statistics
  * @param password its password
+ * @param previous the login that pods used before, with its password, while logins are rotated; else empty
  */
-public record PoolerTarget(String host, String port, String sslMode, String database, String user, String password) {
+public record PoolerTarget(
+        String host,
+        String port,
+        String sslMode,
+        String database,
+        String user,
+        String password,
+        Map<String, String> previous) {
 
     public PoolerTarget {
         Objects.requireNonNull(host, "host");
@@ -21,6 +30,7 @@ public record PoolerTarget(String host, String port, String sslMode, String data
         Objects.requireNonNull(database, "database");
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(password, "password");
+        previous = Map.copyOf(previous);
     }
 
     @Override

@@ -15,6 +15,7 @@ public enum ConditionType {
     REDIS_READY("RedisReady"),
     KEYS_READY("KeysReady"),
     RUNTIME_READY("RuntimeReady"),
+    CREDENTIALS_READY("CredentialsReady"),
     ROUTES_READY("RoutesReady"),
     /** Every step is done (kstatus). */
     READY("Ready"),
@@ -36,6 +37,7 @@ public enum ConditionType {
             REDIS_READY,
             KEYS_READY,
             RUNTIME_READY,
+            CREDENTIALS_READY,
             ROUTES_READY);
 
     private final String type;

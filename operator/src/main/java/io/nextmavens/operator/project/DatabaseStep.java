@@ -1,6 +1,7 @@
 package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
+import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.owned.Component;
@@ -56,8 +57,8 @@ final class DatabaseStep implements Step {
         var secret = round.secrets()
                 .complete(
                         round.names().owned(round.names().databaseSecret(), Component.DATABASE),
-                        content -> DatabaseSecret.complete(content, admin, database));
-        var passwords = DatabaseSecret.passwords(secret);
+                        content -> DatabaseSecret.complete(content, admin, database, rotation(round)));
+        var passwords = DatabaseSecret.passwords(secret, database);
         round.tell(EventReason.LOGINS_CHANGED, provisioner.ensureLogins(admin, database, passwords));
         round.database(new DatabaseAccess(admin, database, passwords));
         round.databaseStatus(new DatabaseStatus(
@@ -73,6 +74,10 @@ final class DatabaseStep implements Step {
         }
         return new StepResult.Done(
                 ConditionReason.PROVISIONED, "database " + database.name() + " on " + admin.address());
+    }
+
+    private static Optional<String> rotation(Round round) {
+        return ProjectAnnotations.valueOf(round.project(), ProjectAnnotations.ROTATE_LOGINS);
     }
 
     private static boolean isThere(Round round) {

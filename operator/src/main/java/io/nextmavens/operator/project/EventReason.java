@@ -10,6 +10,7 @@ public enum EventReason {
     OBJECT_DELETED("deleted"),
     DATABASE_CREATED("created"),
     LOGINS_CHANGED("changed"),
+    LOGINS_ROTATED("rotated"),
     CATALOG_INSTALLED("installed"),
     MIGRATION_APPLIED("applied"),
     ISOLATION_REPAIRED("repaired"),

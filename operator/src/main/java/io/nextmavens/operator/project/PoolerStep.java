@@ -99,6 +99,9 @@ final class PoolerStep implements Step {
                 logins.get("sslmode"),
                 logins.get("database"),
                 logins.get("authenticator-username"),
-                logins.get("authenticator-password"));
+                logins.get("authenticator-password"),
+                DatabaseSecret.previous(logins)
+                        .map(name -> Map.of(name, logins.getOrDefault(DatabaseSecret.PREVIOUS_PASSWORD, "")))
+                        .orElse(Map.of()));
     }
 }

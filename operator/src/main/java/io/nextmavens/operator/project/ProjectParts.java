@@ -81,6 +81,7 @@ public final class ProjectParts {
                         redis,
                         keys,
                         new RuntimeStep(),
+                        new CredentialsStep(provisioner),
                         routes),
                 afterStep);
         suspended = new ProjectSteps(

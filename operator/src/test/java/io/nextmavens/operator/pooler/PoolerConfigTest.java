@@ -3,12 +3,13 @@ package io.nextmavens.operator.pooler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextmavens.crds.v1alpha1.PoolerSpec;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PoolerConfigTest {
 
     private static final PoolerTarget TARGET =
-            new PoolerTarget("db.team.svc", "5433", "require", "notes", "notes_authenticator", "pass\"word");
+            new PoolerTarget("db.team.svc", "5433", "require", "notes", "notes_authenticator", "pass\"word", Map.of());
 
     @Test
     void theFilesSayWhereToAndForWhom() {
@@ -27,6 +28,20 @@ class PoolerConfigTest {
                         "server_tls_sslmode = require\n")
                 .doesNotContain("pass");
         assertThat(files.get("userlist.txt")).isEqualTo("\"notes_authenticator\" \"pass\"\"word\"\n");
+    }
+
+    @Test
+    void bothLoginsAreLetInWhileTheyAreRotated() {
+        // Given
+        var target = new PoolerTarget(
+                "db", "5432", "require", "notes", "notes_authenticator_b", "new", Map.of("notes_authenticator", "old"));
+
+        // When
+        var files = PoolerConfig.files(new PoolerSpec(1, 15, 500, null, null), target);
+
+        // Then
+        assertThat(files.get("userlist.txt"))
+                .isEqualTo("\"notes_authenticator\" \"old\"\n\"notes_authenticator_b\" \"new\"\n");
     }
 
     @Test

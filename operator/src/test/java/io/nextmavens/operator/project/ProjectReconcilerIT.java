@@ -72,6 +72,7 @@ class ProjectReconcilerIT {
                         "RedisReady",
                         "KeysReady",
                         "RuntimeReady",
+                        "CredentialsReady",
                         "RoutesReady",
                         "Ready",
                         "Reconciling",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nextmavens.operator.database.AdminAccess;
 import io.nextmavens.operator.database.ProjectDatabase;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +19,14 @@ class SecretContentTest {
     @Test
     void passwordsAreMadeOnceAndTheAddressFollowsTheServer() {
         // Given
-        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE);
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.empty());
 
         // When
         var moved = DatabaseSecret.complete(
-                content, new AdminAccess("other", 6432, "postgres", "prefer", "root", "secret"), DATABASE);
+                content,
+                new AdminAccess("other", 6432, "postgres", "prefer", "root", "secret"),
+                DATABASE,
+                Optional.empty());
 
         // Then
         assertThat(DatabaseSecret.isComplete(content)).isTrue();
@@ -33,23 +37,56 @@ class SecretContentTest {
                 .containsEntry("host", "other")
                 .containsEntry("port", "6432")
                 .containsEntry("sslmode", "prefer");
-        assertThat(DatabaseSecret.passwords(moved)).isEqualTo(DatabaseSecret.passwords(content));
+        assertThat(DatabaseSecret.passwords(moved, DATABASE)).isEqualTo(DatabaseSecret.passwords(content, DATABASE));
     }
 
     @Test
     void onlyThePasswordThatIsLostIsMadeAgain() {
         // Given
-        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE);
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.empty());
         var lost = new TreeMap<>(content);
         lost.remove("owner-password");
 
         // When
-        var again = DatabaseSecret.complete(lost, ADMIN, DATABASE);
+        var again = DatabaseSecret.complete(lost, ADMIN, DATABASE, Optional.empty());
 
         // Then
         assertThat(again.get("owner-password")).isNotBlank().isNotEqualTo(content.get("owner-password"));
         again.put("owner-password", content.get("owner-password"));
         assertThat(again).isEqualTo(content);
+    }
+
+    @Test
+    void aRotationKeepsTheOldLoginUntilItIsEndedAndHappensOnceForEachValue() {
+        // Given
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.empty());
+
+        // When
+        var rotating = DatabaseSecret.complete(content, ADMIN, DATABASE, Optional.of("one"));
+
+        // Then
+        assertThat(rotating)
+                .containsEntry("authenticator-username", "notes_authenticator_b")
+                .containsEntry("previous-username", "notes_authenticator")
+                .containsEntry("previous-password", content.get("authenticator-password"))
+                .containsEntry("rotation", "one");
+        assertThat(DatabaseSecret.complete(rotating, ADMIN, DATABASE, Optional.of("two")))
+                .isEqualTo(rotating);
+        var rotated = DatabaseSecret.rotated(rotating);
+        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, Optional.of("one")))
+                .isEqualTo(rotated);
+        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, Optional.of("two")))
+                .containsEntry("authenticator-username", "notes_authenticator")
+                .containsEntry("previous-username", "notes_authenticator_b");
+    }
+
+    @Test
+    void aNewProjectThatAsksForARotationHasNothingToRotate() {
+        // When
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.of("one"));
+
+        // Then
+        assertThat(content).containsEntry("rotation", "one").doesNotContainKey("previous-username");
     }
 
     @Test

@@ -30,7 +30,7 @@ class StatusFactoryTest {
         assertThat(summary(status))
                 .isEqualTo("Ready=True/Ready Reconciling=False/NotReconciling Stalled=False/NotStalled");
         assertThat(status.observedGeneration()).isEqualTo(7);
-        assertThat(status.conditions()).hasSize(15).allMatch(condition -> condition.observedGeneration() == 7);
+        assertThat(status.conditions()).hasSize(16).allMatch(condition -> condition.observedGeneration() == 7);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public final class ProjectState implements AutoCloseable {
 
     /** The channel that the catalog of a project notifies, besides PostgREST's own. */
     private static final String OWN_CHANNEL = "nextmavens";
+
+    private static final String AUTHENTICATOR = "_authenticator";
+    private static final String TWIN = AUTHENTICATOR + "_b";
 
     private static final int MAX_PAUSE_SECONDS = 32;
     private static final long DEBOUNCE_MILLIS = 100;
@@ -243,12 +247,16 @@ public final class ProjectState implements AutoCloseable {
      * {@code SET ROLE NONE} goes back to. The login may become that role; requests must not.
      */
     private Set<String> refusedRoles() {
-        return initial.project().isEmpty()
-                ? Set.of()
-                : Set.of(
-                        "supabase_auth_admin",
-                        "none",
-                        initial.database().target().user());
+        if (initial.project().isEmpty()) {
+            return Set.of();
+        }
+        String login = initial.database().target().user();
+        // while logins are rotated it is a member of the one that holds the grants
+        Set<String> refused = new HashSet<>(List.of("supabase_auth_admin", "none", login));
+        if (login.endsWith(TWIN)) {
+            refused.add(login.substring(0, login.length() - TWIN.length()) + AUTHENTICATOR);
+        }
+        return Set.copyOf(refused);
     }
 
     private static boolean sameCatalog(RestSettings a, RestSettings b) {

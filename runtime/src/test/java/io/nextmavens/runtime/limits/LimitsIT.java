@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.nextmavens.manifests.catalog.CatalogInstaller;
 import io.nextmavens.runtime.TestServer;
 import io.nextmavens.runtime.realtime.RedisServer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
@@ -245,6 +246,32 @@ class LimitsIT {
                 return redis.command("EXISTS nextmavens:app:limit:" + tenant + ":" + policy)
                         .equals(":1");
             });
+        }
+    }
+
+    @Test
+    void aBodyIsReadWholeThoughItCameWhileRedisWasAsked() {
+        assumeTrue(RedisServer.program().isPresent(), "redis-server is not installed");
+        try (RedisServer redis = RedisServer.start();
+                TestServer pod = TestServer.start(environment(atOnce(10), "REDIS_URL", redis.address()))) {
+            // Given
+            awaitShared(redis, pod);
+            String title = "x".repeat(100_000);
+
+            // When
+            HttpResponse<String> answer = pod.send(
+                    "POST",
+                    "/rest/v1/notes?select=title",
+                    new JsonObject().put("id", 1).put("title", title).encode(),
+                    "Authorization",
+                    token(A),
+                    "Prefer",
+                    "return=representation");
+
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(new JsonArray(answer.body()).getJsonObject(0).getString("title"))
+                    .isEqualTo(title);
         }
     }
 
