@@ -11,7 +11,7 @@ ReactDOM.createRoot(element).render(
     fetcher,
     isHeadersEditorEnabled: true,
     shouldPersistHeaders: false,
-    defaultQuery: "# Operations of the database's schema.\n# Headers such as Authorization have an editor below.\n{\n  __typename\n}\n",
+    defaultQuery: "# Operations of the database's schema.\n# Headers have an editor below.\n{\n  __typename\n}\n",
     defaultHeaders: '{\n  "Authorization": ""\n}',
   }),
 );

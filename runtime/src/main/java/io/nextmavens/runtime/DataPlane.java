@@ -83,6 +83,7 @@ public final class DataPlane implements AutoCloseable {
                 services.add(start.apply(context));
             }
         });
+        services.forEach(service -> service.started(List.copyOf(services)));
         DataPlane plane = new DataPlane(context, List.copyOf(services), cors, TenantAdmission.start(context));
         settings.http().adminPort().ifPresent(port -> plane.listenForAdministrators(vertx, port, scrape));
         state.start();

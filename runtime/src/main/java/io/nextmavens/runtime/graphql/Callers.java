@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes of a request as whom and under which settings it runs: the envelope of REST's requests. Thread-safe. */
-final class Callers {
+public final class Callers {
 
     private static final int REMEMBERED = 1000;
 
@@ -77,7 +77,7 @@ final class Callers {
      *
      * @throws io.nextmavens.runtime.rest.error.RestException when the token is no good
      */
-    Identity identify(String authorization, String apiKey) {
+    public Identity identify(String authorization, String apiKey) {
         return authenticator.identify(authorization, apiKey);
     }
 
@@ -87,7 +87,7 @@ final class Callers {
     }
 
     /** The same for a message of a connection. */
-    Caller caller(Identity identity, String method, String path, MultiMap headers) {
+    public Caller caller(Identity identity, String method, String path, MultiMap headers) {
         RuntimeSettings runtime = snapshot.settings();
         RoleSettings role = snapshot.catalog().role(identity.role());
         boolean prepared = runtime.database().preparedStatements();

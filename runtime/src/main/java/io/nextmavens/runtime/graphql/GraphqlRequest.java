@@ -23,10 +23,10 @@ import java.util.Optional;
  * @param variables by name
  * @param documentId of a persisted operation: a hash or a name
  */
-record GraphqlRequest(String query, String operationName, JsonObject variables, Optional<String> documentId) {
+public record GraphqlRequest(String query, String operationName, JsonObject variables, Optional<String> documentId) {
 
     /** What a client sent cannot be read. */
-    static final class Unreadable extends Exception {
+    public static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
         private final int status;
 
@@ -82,7 +82,12 @@ record GraphqlRequest(String query, String operationName, JsonObject variables, 
         return new Body(List.of(ofObject(json)), false);
     }
 
-    static GraphqlRequest ofObject(Object json) throws Unreadable {
+    /**
+     * The operation that an object asks for.
+     *
+     * @throws Unreadable when it is none
+     */
+    public static GraphqlRequest ofObject(Object json) throws Unreadable {
         if (!(json instanceof JsonObject object)) {
             throw new Unreadable(400, "The body is no object with a query");
         }

@@ -4,35 +4,41 @@ import io.nextmavens.runtime.graphql.GraphqlRequest.Body;
 import io.nextmavens.runtime.graphql.GraphqlRequest.Unreadable;
 import io.nextmavens.runtime.graphql.execution.Answer;
 import io.nextmavens.runtime.graphql.execution.DatabaseErrors;
+import io.nextmavens.runtime.graphql.execution.EventExecutor;
 import io.nextmavens.runtime.graphql.execution.Executor;
 import io.nextmavens.runtime.graphql.execution.GraphqlError;
 import io.nextmavens.runtime.graphql.execution.Operation;
 import io.nextmavens.runtime.graphql.execution.Operations;
-import io.nextmavens.runtime.graphql.execution.RoleSchema;
+import io.nextmavens.runtime.graphql.execution.Prepared;
 import io.nextmavens.runtime.graphql.execution.TokenSigner;
 import io.nextmavens.runtime.graphql.introspection.DescriptionLoader;
 import io.nextmavens.runtime.graphql.introspection.WatchTriggers;
 import io.nextmavens.runtime.graphql.playground.Playground;
+import io.nextmavens.runtime.graphql.schema.SubscriptionFields;
+import io.nextmavens.runtime.graphql.socket.GraphqlSockets;
+import io.nextmavens.runtime.graphql.socket.SocketParts;
+import io.nextmavens.runtime.graphql.subscription.Subscriptions;
+import io.nextmavens.runtime.graphql.subscription.Topics;
 import io.nextmavens.runtime.http.BodyReader;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.Exchange;
+import io.nextmavens.runtime.realtime.RealtimeService;
+import io.nextmavens.runtime.realtime.changes.Changes;
 import io.nextmavens.runtime.rest.error.RestException;
+import io.nextmavens.runtime.settings.FunctionName;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ServiceContext;
 import io.nextmavens.runtime.state.Snapshot;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -44,31 +50,31 @@ public final class GraphqlService implements Service {
 
     private static final Logger LOG = Logger.getLogger(GraphqlService.class);
 
-    private final Vertx vertx;
     private final ServiceContext context;
     private final GraphqlSettings settings;
-    private final SchemaStore schemas;
-    private final Executor executor;
     private final BodyReader bodies;
-    private final PersistedOperations persisted;
     private final Playground playground;
+    private final Optional<TokenSigner> signer;
+    private final Topics topics;
+    private final OwnPort ownPort;
     private volatile Callers callers;
-    private HttpServer ownServer;
+
+    // made when it is known which services there are
+    private SchemaStore schemas;
+    private OperationRunner runner;
+    private GraphqlSockets sockets;
 
     private GraphqlService(ServiceContext context, GraphqlSettings settings) {
-        this.vertx = context.vertx();
         this.context = context;
         this.settings = settings;
-        Optional<TokenSigner> signer = settings.secret()
+        this.signer = settings.secret()
                 .or(() -> context.settings().tokens().secret())
                 .map(secret -> new TokenSigner(secret, InstantSource.system()));
-        this.schemas =
-                new SchemaStore(vertx, settings, signer.isPresent(), new DescriptionLoader(vertx, context.pool()));
-        this.executor = new Executor(vertx, context.pool(), signer);
         this.bodies = new BodyReader(
                 settings.guards().bodyBytes(), Runtime.getRuntime().maxMemory());
-        this.persisted = PersistedOperations.read(settings.persistedOperations());
         this.playground = new Playground();
+        this.topics = new Topics(context.vertx(), context.settings().database().target());
+        this.ownPort = new OwnPort(context.vertx(), this);
     }
 
     /** Starts the service: it answers at once, with 503 until the database was read. */
@@ -84,7 +90,6 @@ public final class GraphqlService implements Service {
         }
         GraphqlService service = new GraphqlService(context, settings);
         context.state().observe(service::changed);
-        settings.port().ifPresent(service::listen);
         if (settings.watch()) {
             WatchTriggers.install(context.pool())
                     .onFailure(cause -> LOG.warnf(
@@ -95,27 +100,56 @@ public final class GraphqlService implements Service {
         return service;
     }
 
+    @Override
+    public void started(List<Service> all) {
+        GraphqlSettings.Subscribing subscribing = settings.subscriptions();
+        Optional<Changes> changes = all.stream()
+                .filter(RealtimeService.class::isInstance)
+                .map(service -> ((RealtimeService) service).changes())
+                .findFirst();
+        boolean read = changes.filter(Changes::isConfigured).isPresent();
+        SubscriptionFields subscribed = subscribing.enabled()
+                ? new SubscriptionFields(read, subscribing.topics(), read && subscribing.live())
+                : SubscriptionFields.NONE;
+        Executor executor = new Executor(context.vertx(), context.pool(), signer);
+        schemas = new SchemaStore(
+                context.vertx(),
+                settings,
+                signer.isPresent(),
+                subscribed,
+                new DescriptionLoader(context.vertx(), context.pool()));
+        runner = new OperationRunner(
+                context.vertx(), schemas, executor, PersistedOperations.read(settings.persistedOperations()));
+        Subscriptions subscriptions = new Subscriptions(
+                context.vertx(),
+                new EventExecutor(executor, context.pool()),
+                changes,
+                topics,
+                new Subscriptions.Options(
+                        subscribing.authorization().map(FunctionName::sql),
+                        subscribing.liveInterval().toMillis()));
+        sockets = new GraphqlSockets(new SocketParts(
+                context.vertx(), subscribing.limits(), () -> Optional.ofNullable(callers), runner, subscriptions));
+        settings.port().ifPresent(ownPort::listen);
+    }
+
     private void changed(Snapshot next) {
         callers = new Callers(settings, next);
         // comments and other schemas than REST's count here, so that REST's catalog cannot tell what changed
         schemas.reload();
     }
 
-    private void listen(int port) {
-        vertx.createHttpServer()
-                .requestHandler(this::handleAtOwnPort)
-                .listen(port)
-                .onSuccess(server -> ownServer = server)
-                .onFailure(cause -> LOG.errorf("Listening on GRAPHILE_PORT %d failed: %s", port, cause.getMessage()));
+    /** Its connections, for the endpoints that they come to. */
+    public GraphqlSockets sockets() {
+        return sockets;
     }
 
-    private void handleAtOwnPort(HttpServerRequest request) {
-        String path = request.path() == null ? "/" : request.path();
-        String prefix = prefixOf(path).orElse("");
-        handle(request, path.length() == prefix.length() ? "/" : path.substring(prefix.length()));
+    /** The port of its own that it listens on; 0 where it does not. */
+    public int ownPort() {
+        return ownPort.number();
     }
 
-    private Optional<String> prefixOf(String path) {
+    Optional<String> prefixOf(String path) {
         return prefixes().stream()
                 .filter(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"))
                 .findFirst();
@@ -138,9 +172,14 @@ public final class GraphqlService implements Service {
 
     @Override
     public void close() {
-        if (ownServer != null) {
-            var _ = ownServer.close();
-        }
+        ownPort.close();
+        sockets.close();
+        topics.close();
+    }
+
+    @Override
+    public boolean takesUpgrade(String path) {
+        return settings.subscriptions().enabled() && path.equals("/");
     }
 
     // ---- HTTP
@@ -275,48 +314,23 @@ public final class GraphqlService implements Service {
     }
 
     private Future<Answer> answer(Running running, GraphqlRequest request) {
-        Optional<String> text = persisted.text(request);
-        if (text.isEmpty()) {
-            return Future.succeededFuture(Answer.of(List.of(persisted.refusal(request))));
-        }
-        return schemas.of(running.identity().role()).compose(schema -> {
-            Operation known = schema.operations().known(text.get(), request.operationName());
-            if (known != null) {
-                return run(running, schema, known, request);
-            }
-            return vertx.<Object>executeBlocking(() -> read(schema, text.get(), request), false)
-                    .compose(read -> read instanceof Operation operation
-                            ? run(running, schema, operation, request)
-                            : Future.succeededFuture((Answer) read));
-        });
+        return runner.prepare(running.identity().role(), request)
+                .compose(prepared -> run(running, prepared))
+                .recover(cause -> cause instanceof Operations.Refused refused
+                        ? Future.succeededFuture(Answer.of(refused.errors()))
+                        : Future.failedFuture(cause));
     }
 
-    private static Object read(RoleSchema schema, String text, GraphqlRequest request) {
-        try {
-            return schema.operations().read(text, request.operationName());
-        } catch (Operations.Refused refused) {
-            return Answer.of(refused.errors());
-        }
-    }
-
-    private Future<Answer> run(Running running, RoleSchema schema, Operation operation, GraphqlRequest request) {
-        if (!operation.isQuery() && (running.queriesOnly() || !operation.isMutation())) {
+    private Future<Answer> run(Running running, Prepared prepared) {
+        Operation operation = prepared.operation();
+        if (operation.isSubscription() || (operation.isMutation() && running.queriesOnly())) {
             return Future.succeededFuture(Answer.of(List.of(GraphqlError.of(
                     "METHOD_NOT_ALLOWED",
                     operation.isMutation()
                             ? "Mutations are sent with POST"
                             : "Subscriptions are answered over WebSockets"))));
         }
-        try {
-            Map<String, Object> variables = schema.operations().variables(operation, request.variables());
-            return executor.run(
-                    schema,
-                    operation,
-                    variables,
-                    running.callers().caller(running.identity(), running.request()),
-                    running::submitted);
-        } catch (Operations.Refused refused) {
-            return Future.succeededFuture(Answer.of(refused.errors()));
-        }
+        return runner.run(
+                prepared, running.callers().caller(running.identity(), running.request()), running::submitted);
     }
 }

@@ -1,6 +1,8 @@
 package io.nextmavens.runtime.graphql;
 
 import io.nextmavens.runtime.graphql.model.ModelOptions;
+import io.nextmavens.runtime.graphql.socket.SocketLimits;
+import io.nextmavens.runtime.settings.FunctionName;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.settings.Variables;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param playground {@code GRAPHILE_PLAYGROUND}: whether browsers get one
  * @param persistedOperations {@code GRAPHILE_PERSISTED_OPERATIONS}: a folder of the only operations that are answered
  * @param statementTimeout {@code GRAPHILE_STATEMENT_TIMEOUT}: of each statement; the database's own where it is zero
+ * @param subscriptions what can be subscribed to, and by how many
  * @param watch {@code GRAPHILE_WATCH}: whether to make event triggers that tell of changes of the schema
  */
 record GraphqlSettings(
@@ -38,6 +41,7 @@ record GraphqlSettings(
         boolean playground,
         Optional<Path> persistedOperations,
         Duration statementTimeout,
+        Subscribing subscriptions,
         boolean watch) {
 
     /**
@@ -51,6 +55,24 @@ record GraphqlSettings(
      * @param batch operations of one request
      */
     record Guards(int bodyBytes, int tokens, int depth, int aliases, long cost, int batch) {}
+
+    /**
+     * What can be subscribed to, over WebSockets.
+     *
+     * @param enabled {@code GRAPHILE_SUBSCRIPTIONS}: whether connections are taken
+     * @param topics {@code GRAPHILE_SIMPLE_SUBSCRIPTIONS}: whether clients may listen to topics
+     * @param authorization {@code GRAPHILE_SUBSCRIPTION_AUTHORIZATION_FUNCTION}: says who may listen to what
+     * @param live {@code GRAPHILE_LIVE}: whether queries may be subscribed to
+     * @param liveInterval {@code GRAPHILE_LIVE_INTERVAL}: how long the answer of a live query is kept at least
+     * @param limits of connections
+     */
+    record Subscribing(
+            boolean enabled,
+            boolean topics,
+            Optional<FunctionName> authorization,
+            boolean live,
+            Duration liveInterval,
+            SocketLimits limits) {}
 
     GraphqlSettings {
         schemas = List.copyOf(schemas);
@@ -88,6 +110,7 @@ record GraphqlSettings(
                 variables.flag("GRAPHILE_PLAYGROUND", true),
                 variables.text("GRAPHILE_PERSISTED_OPERATIONS").map(Path::of),
                 Duration.ofMillis(variables.number("GRAPHILE_STATEMENT_TIMEOUT", 0, 0, 3_600_000)),
+                subscribing(variables),
                 variables.flag("GRAPHILE_WATCH", false));
         variables.throwIfAnythingIsWrong();
         return settings;
@@ -130,6 +153,21 @@ record GraphqlSettings(
                 (int) variables.number("GRAPHILE_MAX_ALIASES", 200, 0, 100_000),
                 variables.number("GRAPHILE_MAX_COST", 1_000_000, 1, Long.MAX_VALUE),
                 (int) variables.number("GRAPHILE_MAX_BATCH", 10, 1, 1000));
+    }
+
+    private static Subscribing subscribing(Variables variables) {
+        return new Subscribing(
+                variables.flag("GRAPHILE_SUBSCRIPTIONS", true),
+                variables.flag("GRAPHILE_SIMPLE_SUBSCRIPTIONS", false),
+                variables.text("GRAPHILE_SUBSCRIPTION_AUTHORIZATION_FUNCTION").map(FunctionName::parse),
+                variables.flag("GRAPHILE_LIVE", false),
+                Duration.ofMillis(variables.number("GRAPHILE_LIVE_INTERVAL", 500, 10, 3_600_000)),
+                new SocketLimits(
+                        (int) variables.number("GRAPHILE_MAX_CONNECTIONS", 1000, 1, 10_000_000),
+                        (int) variables.number("GRAPHILE_MAX_SUBSCRIPTIONS", 100, 1, 100_000),
+                        Duration.ofMillis(variables.number("GRAPHILE_CONNECTION_INIT_WAIT", 10_000, 10, 600_000)),
+                        (int) Math.min(Integer.MAX_VALUE, variables.bytes("GRAPHILE_BODY_LIMIT", 1024 * 1024)),
+                        (int) Math.min(Integer.MAX_VALUE, variables.bytes("GRAPHILE_MAX_OUTBOX_BYTES", 4 << 20))));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.nextmavens.runtime.graphql.introspection.DescriptionLoader;
 import io.nextmavens.runtime.graphql.introspection.Privileges;
 import io.nextmavens.runtime.graphql.model.ModelBuilder;
 import io.nextmavens.runtime.graphql.schema.SchemaBuilder;
+import io.nextmavens.runtime.graphql.schema.SubscriptionFields;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ final class SchemaStore {
     private final Vertx vertx;
     private final GraphqlSettings settings;
     private final boolean signsTokens;
+    private final SubscriptionFields subscribed;
     private final DescriptionLoader loader;
     private final DocumentGuard guard;
     private final AtomicReference<Generation> current = new AtomicReference<>();
@@ -39,10 +41,16 @@ final class SchemaStore {
     private boolean loading;
     private boolean wanted;
 
-    SchemaStore(Vertx vertx, GraphqlSettings settings, boolean signsTokens, DescriptionLoader loader) {
+    SchemaStore(
+            Vertx vertx,
+            GraphqlSettings settings,
+            boolean signsTokens,
+            SubscriptionFields subscribed,
+            DescriptionLoader loader) {
         this.vertx = vertx;
         this.settings = settings;
         this.signsTokens = signsTokens;
+        this.subscribed = subscribed;
         this.loader = loader;
         GraphqlSettings.Guards guards = settings.guards();
         this.guard = new DocumentGuard(guards.tokens(), guards.depth(), guards.aliases(), guards.cost());
@@ -140,7 +148,8 @@ final class SchemaStore {
 
     private RoleSchema build(DatabaseDescription database, Privileges privileges) {
         return RoleSchema.of(
-                SchemaBuilder.build(ModelBuilder.build(database, privileges, settings.options()), signsTokens),
+                SchemaBuilder.build(
+                        ModelBuilder.build(database, privileges, settings.options()), signsTokens, subscribed),
                 guard,
                 settings.guards().tokens(),
                 settings.introspection());

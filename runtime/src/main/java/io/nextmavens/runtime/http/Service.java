@@ -38,6 +38,9 @@ public interface Service extends AutoCloseable {
         Replies.tooMany(request, refusal);
     }
 
+    /** Told once, before the first request, which services there are. */
+    default void started(List<Service> all) {}
+
     /** Gives back what the service holds; requests under way may break off. */
     @Override
     void close();

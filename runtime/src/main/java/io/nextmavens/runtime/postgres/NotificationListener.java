@@ -2,11 +2,16 @@ package io.nextmavens.runtime.postgres;
 
 import io.nextmavens.sql.SqlIdentifier;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A session of its own that listens to channels, for ever: when it is lost another one is opened, after pauses that
@@ -34,9 +39,13 @@ public final class NotificationListener implements PgConnection.Owner {
     private final Vertx vertx;
     private final Context context;
     private final Connector connector;
-    private final List<String> channels;
+    private final Set<String> channels;
     private final Events events;
 
+    // on the context only
+    private final List<Promise<Void>> waiting = new ArrayList<>();
+    private final ArrayDeque<Exchange> next = new ArrayDeque<>();
+    private boolean running;
     private PgConnection connection;
     private long pauseSeconds = 1;
     private long probeTimer = -1;
@@ -47,7 +56,7 @@ public final class NotificationListener implements PgConnection.Owner {
         this.vertx = vertx;
         this.context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
         this.connector = new Connector(vertx, target);
-        this.channels = List.copyOf(channels);
+        this.channels = new LinkedHashSet<>(channels);
         this.events = events;
     }
 
@@ -59,6 +68,39 @@ public final class NotificationListener implements PgConnection.Owner {
     /** Whether the channels are listened to now. */
     public boolean isListening() {
         return listening;
+    }
+
+    /** Listens to one more channel; done when notifications of it come. */
+    public Future<Void> add(String channel) {
+        Promise<Void> promise = Promise.promise();
+        context.runOnContext(v -> {
+            channels.add(channel);
+            if (listening) {
+                // where the session is lost before, the next one listens to all channels
+                waiting.add(promise);
+                run(List.of(listen(channel), Step.SYNC), () -> {
+                    waiting.remove(promise);
+                    promise.tryComplete();
+                });
+            } else {
+                waiting.add(promise);
+            }
+        });
+        return promise.future();
+    }
+
+    /** Listens to a channel no longer. */
+    public void remove(String channel) {
+        context.runOnContext(v -> {
+            if (channels.remove(channel) && listening) {
+                String sql = "UNLISTEN " + new SqlIdentifier(channel).quoted();
+                run(List.of(Step.once(sql, List.of(), RowSink.NOTHING), Step.SYNC), () -> {});
+            }
+        });
+    }
+
+    private static Step listen(String channel) {
+        return Step.once("LISTEN " + new SqlIdentifier(channel).quoted(), List.of(), RowSink.NOTHING);
     }
 
     private void connect() {
@@ -77,16 +119,27 @@ public final class NotificationListener implements PgConnection.Owner {
     }
 
     private void listen() {
-        List<Step> steps = new ArrayList<>();
-        for (String channel : channels) {
-            steps.add(Step.once("LISTEN " + new SqlIdentifier(channel).quoted(), List.of(), RowSink.NOTHING));
-        }
-        steps.add(Step.SYNC);
-        run(steps, () -> {
+        listenToAll(() -> {
             listening = true;
             pauseSeconds = 1;
             probeTimer = vertx.setPeriodic(PROBE_MILLIS, id -> probe());
             events.listening();
+            if (!waiting.isEmpty()) {
+                // channels that were added meanwhile
+                listenToAll(() -> {});
+            }
+        });
+    }
+
+    private void listenToAll(Runnable done) {
+        List<Promise<Void>> served = List.copyOf(waiting);
+        List<Step> steps = new ArrayList<>();
+        channels.forEach(channel -> steps.add(listen(channel)));
+        steps.add(Step.SYNC);
+        run(steps, () -> {
+            waiting.removeAll(served);
+            served.forEach(Promise::tryComplete);
+            done.run();
         });
     }
 
@@ -100,8 +153,9 @@ public final class NotificationListener implements PgConnection.Owner {
         run(List.of(Step.command("SELECT 1"), Step.SYNC), () -> vertx.cancelTimer(patience));
     }
 
+    /** Runs them after those that run already: a session runs one exchange at a time. */
     private void run(List<Step> steps, Runnable done) {
-        connection.run(new Exchange() {
+        Exchange exchange = new Exchange() {
             @Override
             protected List<Step> steps() {
                 return steps;
@@ -114,13 +168,20 @@ public final class NotificationListener implements PgConnection.Owner {
 
             @Override
             protected void failed(DatabaseException failure) {
-                if (failure instanceof DatabaseException.StatementFailed) {
+                if (failure instanceof DatabaseException.StatementFailed && connection != null) {
                     // a replica cannot listen; it may be promoted
+                    PgConnection refusing = connection;
                     retry(failure);
-                    connection.close();
+                    refusing.close();
                 }
             }
-        });
+        };
+        if (running) {
+            next.add(exchange);
+        } else {
+            running = true;
+            connection.run(exchange);
+        }
     }
 
     private void retry(DatabaseException cause) {
@@ -143,6 +204,8 @@ public final class NotificationListener implements PgConnection.Owner {
     private void lost() {
         listening = false;
         connection = null;
+        running = false;
+        next.clear();
         if (probeTimer >= 0) {
             vertx.cancelTimer(probeTimer);
             probeTimer = -1;
@@ -151,7 +214,13 @@ public final class NotificationListener implements PgConnection.Owner {
 
     @Override
     public void idle(PgConnection idle) {
-        // it has nothing else to do
+        if (idle.equals(connection)) {
+            Exchange waited = next.poll();
+            running = waited != null;
+            if (waited != null) {
+                connection.run(waited);
+            }
+        }
     }
 
     @Override

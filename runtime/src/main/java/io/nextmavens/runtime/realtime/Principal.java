@@ -16,8 +16,13 @@ public record Principal(String role, String claims, long expires, Optional<Strin
 
     private static final String SERVICE_ROLE = "service_role";
 
-    /** Reads the tenant from the claims. */
-    static Principal of(String role, JsonObject claims, String text, long expires) {
+    /**
+     * Reads the tenant from the claims.
+     *
+     * @param text the claims as they came
+     * @param expires seconds since 1970
+     */
+    public static Principal of(String role, JsonObject claims, String text, long expires) {
         Optional<String> tenant = !role.equals(SERVICE_ROLE) && claims.getValue("tenant_id") instanceof String id
                 ? Optional.of(id.toLowerCase(Locale.ROOT))
                 : Optional.empty();

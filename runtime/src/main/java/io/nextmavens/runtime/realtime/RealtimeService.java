@@ -201,6 +201,11 @@ public final class RealtimeService implements Service {
         connection.closed();
     }
 
+    /** The changes of the database, for the other services of this pod. */
+    public Changes changes() {
+        return parts.changes();
+    }
+
     /** How changes come, for those who want to know. */
     public String changesState() {
         JsonObject state = new JsonObject()

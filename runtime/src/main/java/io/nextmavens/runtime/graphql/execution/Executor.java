@@ -28,6 +28,9 @@ import java.util.function.Consumer;
 /** Runs operations that were found valid. Thread-safe. */
 public final class Executor {
 
+    private static final Answer OVER_SOCKETS =
+            Answer.of(List.of(GraphqlError.of("METHOD_NOT_ALLOWED", "Subscriptions are answered over WebSockets")));
+
     private final Vertx vertx;
     private final ConnectionPool pool;
     private final Optional<TokenSigner> signer;
@@ -49,21 +52,29 @@ public final class Executor {
      * @param submitted is told of each exchange, to cancel it
      * @return the answer; errors are in it
      */
-    public Future<Answer> run(
-            RoleSchema schema,
-            Operation operation,
-            Map<String, Object> variables,
-            Caller caller,
-            Consumer<Exchange> submitted) {
+    public Future<Answer> run(Prepared prepared, Caller caller, Consumer<Exchange> submitted) {
+        RoleSchema schema = prepared.schema();
+        Map<String, Object> variables = prepared.variables();
         try {
-            return switch (operation.plan(schema.planner(), variables)) {
-                case OperationPlan.Query query ->
-                    new QueryRun(schema, operation, variables, caller, submitted).run(query);
+            return switch (prepared.plan()) {
+                case OperationPlan.Query query -> query(query, prepared, caller, submitted);
                 case OperationPlan.Mutation mutation -> mutation(schema, mutation, variables, caller, submitted);
+                case OperationPlan.Subscription subscription ->
+                    switch (subscription.event()) {
+                        case OperationPlan.Event.Live live -> query(live.query(), prepared, caller, submitted);
+                        case OperationPlan.Event.Rows rows -> Future.succeededFuture(OVER_SOCKETS);
+                        case OperationPlan.Event.Topic topic -> Future.succeededFuture(OVER_SOCKETS);
+                    };
             };
         } catch (PlanException e) {
             return Future.succeededFuture(Answer.of(List.of(GraphqlError.of("BAD_USER_INPUT", e.getMessage()))));
         }
+    }
+
+    private Future<Answer> query(
+            OperationPlan.Query query, Prepared prepared, Caller caller, Consumer<Exchange> submitted) {
+        return new QueryRun(prepared.schema(), prepared.operation(), prepared.variables(), caller, submitted)
+                .run(query);
     }
 
     private void submit(Exchange exchange, Consumer<Exchange> submitted) {
@@ -71,7 +82,7 @@ public final class Executor {
         pool.submit(exchange);
     }
 
-    private byte[] finished(Statement statement, byte[] json) {
+    byte[] finished(Statement statement, byte[] json) {
         if (json == null) {
             return null;
         }

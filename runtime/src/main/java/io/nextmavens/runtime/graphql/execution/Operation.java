@@ -55,6 +55,11 @@ public final class Operation {
         return definition.getOperation() == OperationDefinition.Operation.QUERY;
     }
 
+    /** Whether it is answered again and again. */
+    public boolean isSubscription() {
+        return definition.getOperation() == OperationDefinition.Operation.SUBSCRIPTION;
+    }
+
     /** The plan for these variables, of former times where possible. */
     public OperationPlan plan(OperationPlanner planner, Map<String, Object> variables) {
         List<Object> key = key(variables);

@@ -33,7 +33,7 @@ public final class Operations {
         private static final long serialVersionUID = 1L;
         private final transient List<GraphqlError> errors;
 
-        Refused(List<GraphqlError> errors) {
+        public Refused(List<GraphqlError> errors) {
             super(errors.getFirst().message(), null, false, false);
             this.errors = List.copyOf(errors);
         }

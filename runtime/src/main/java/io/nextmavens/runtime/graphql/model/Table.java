@@ -112,6 +112,13 @@ public final class Table {
                 && behavior.allows("resource:select");
     }
 
+    /** Whether changes of its rows can be told of: it has to be one whose rows are read by a key. */
+    public boolean hasChanges() {
+        return (source.kind() == 'r' || source.kind() == 'p')
+                && primaryKey().isPresent()
+                && behavior.allows("resource:select");
+    }
+
     /** Its name in SQL. */
     public String sql() {
         return new SqlIdentifier(source.schema()).quoted() + "." + new SqlIdentifier(source.name()).quoted();

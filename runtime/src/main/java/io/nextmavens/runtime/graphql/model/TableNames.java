@@ -44,6 +44,11 @@ public record TableNames(String type, String resource, String singular, String r
         return Words.plural(type) + "Edge";
     }
 
+    /** The subscription to its changes. */
+    public String changed() {
+        return Words.camelCase(type + "-changed");
+    }
+
     public String edgeField() {
         return Words.camelCase(type + "-edge");
     }

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.graphql.plan;
 
 import io.nextmavens.runtime.graphql.model.Codec;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Where the text of a statement's parameter comes from when it runs. */
@@ -19,6 +20,33 @@ public sealed interface Bind {
         @Override
         public String text(Map<String, Object> variables) {
             return value;
+        }
+    }
+
+    /**
+     * A part of the event that a subscription tells of: what happened, or a column of the key. Whoever runs the
+     * statement gives it among the variables, under a name that none of the document's can have.
+     */
+    record Event(String name) implements Bind {
+
+        static final String OPERATION = ":operation";
+
+        /** The variables and those of an event on a row. */
+        public static Map<String, Object> with(
+                Map<String, Object> variables, String operation, Map<String, String> key) {
+            Map<String, Object> all = new HashMap<>(variables);
+            all.put(variable(OPERATION), operation);
+            key.forEach((column, text) -> all.put(variable(column), text));
+            return all;
+        }
+
+        private static String variable(String name) {
+            return "event:" + name;
+        }
+
+        @Override
+        public String text(Map<String, Object> variables) {
+            return (String) variables.get(variable(name));
         }
     }
 

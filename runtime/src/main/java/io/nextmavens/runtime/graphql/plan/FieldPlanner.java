@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Turns fields into expressions of SQL that give their JSON. Not thread-safe. */
@@ -84,12 +85,17 @@ final class FieldPlanner {
 
     /** The identifier of a row of the table. */
     String nodeId(Table table, Row row) {
+        return nodeId(table, row::column);
+    }
+
+    /** The same of expressions for the columns of its key. */
+    String nodeId(Table table, Function<Attribute, String> column) {
         StringBuilder json = new StringBuilder(Sql.literal("["
                 + new JsonArray(List.of(table.names().nodeIdentifier()))
                         .encode()
                         .replaceAll("^\\[|]$", "")));
         for (Attribute attribute : table.primaryKey().orElseThrow().attributes()) {
-            json.append(" || ',' || ").append(OutputSql.plainJson(attribute.codec(), row.column(attribute)));
+            json.append(" || ',' || ").append(OutputSql.plainJson(attribute.codec(), column.apply(attribute)));
         }
         return Sql.base64(json + " || ']'");
     }
@@ -224,7 +230,11 @@ final class FieldPlanner {
 
     private String anyNode(Field field, List<Field> fields) {
         Input id = context.inputs().argument(field, nodeIdArgument()).orElseThrow();
-        String text = String.valueOf(context.inputs().look(id));
+        return node(String.valueOf(context.inputs().look(id)), fields);
+    }
+
+    /** What an identifier stands for: the query, a row, or nothing. */
+    String node(String text, List<Field> fields) {
         if (isQuery(text)) {
             return query(fields);
         }

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.graphql.plan;
 
 import graphql.language.Field;
+import io.nextmavens.runtime.graphql.model.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,52 @@ public sealed interface OperationPlan {
             steps = List.copyOf(steps);
         }
     }
+
+    /**
+     * A subscription.
+     *
+     * @param key of its one field in the answers
+     * @param event what it waits for
+     */
+    record Subscription(String key, Field field, Event event, Set<String> byValue, Set<String> byPresence)
+            implements OperationPlan {}
+
+    /** What a subscription waits for. */
+    sealed interface Event {
+
+        /**
+         * Changes of a table's rows.
+         *
+         * @param operations of PostgreSQL; all where it is empty
+         * @param conditions that rows fulfil
+         * @param payload tells of one: gives the payload, and whether the row is there
+         */
+        record Rows(Table table, Set<String> operations, List<ColumnValue> conditions, Statement payload)
+                implements Event {
+
+            public Rows {
+                operations = Set.copyOf(operations);
+                conditions = List.copyOf(conditions);
+            }
+        }
+
+        /**
+         * Notifications.
+         *
+         * @param initial whether one is told of at once
+         */
+        record Topic(String topic, boolean initial) implements Event {}
+
+        /** Another answer to a query. */
+        record Live(Query query) implements Event {}
+    }
+
+    /**
+     * What a column has to be.
+     *
+     * @param text in PostgreSQL's input syntax; empty for null
+     */
+    record ColumnValue(String column, Optional<String> text) {}
 
     /**
      * One mutation.

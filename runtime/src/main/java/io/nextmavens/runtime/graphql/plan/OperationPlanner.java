@@ -3,8 +3,11 @@ package io.nextmavens.runtime.graphql.plan;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
 import graphql.language.OperationDefinition;
+import io.nextmavens.runtime.graphql.model.Table;
 import io.nextmavens.runtime.graphql.plan.OperationPlan.Root;
 import io.nextmavens.runtime.graphql.schema.GraphqlSchema;
+import io.nextmavens.runtime.graphql.schema.Meaning;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ public final class OperationPlanner {
         return switch (operation.getOperation()) {
             case QUERY -> query(operation, fragments, variables, Optional.empty());
             case MUTATION -> mutation(operation, fragments, variables);
-            case SUBSCRIPTION -> throw new PlanException("Subscriptions are answered over WebSockets");
+            case SUBSCRIPTION -> subscription(operation, fragments, variables);
         };
     }
 
@@ -48,12 +51,21 @@ public final class OperationPlanner {
             Map<String, FragmentDefinition> fragments,
             Map<String, Object> variables,
             Optional<String> only) {
+        return query(operation, fragments, variables, only, "Query");
+    }
+
+    private OperationPlan.Query query(
+            OperationDefinition operation,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables,
+            Optional<String> only,
+            String type) {
         Inputs inputs = new Inputs(variables);
         PlanContext context = new PlanContext(schema, inputs, fragments);
         FieldPlanner planner = new FieldPlanner(context);
         List<Root> roots = new ArrayList<>();
         List<String> columns = new ArrayList<>();
-        Map<String, List<Field>> fields = context.selections().of(operation.getSelectionSet(), context.on("Query"));
+        Map<String, List<Field>> fields = context.selections().of(operation.getSelectionSet(), context.on(type));
         fields.forEach((key, each) -> {
             if (only.isPresent() && !only.get().equals(key)) {
                 return;
@@ -96,6 +108,53 @@ public final class OperationPlanner {
             return new OperationPlan.Step(
                     key, field, Optional.empty(), Optional.empty(), Optional.empty(), e.getMessage());
         }
+    }
+
+    private OperationPlan.Subscription subscription(
+            OperationDefinition operation, Map<String, FragmentDefinition> fragments, Map<String, Object> variables) {
+        Inputs inputs = new Inputs(variables);
+        PlanContext context = new PlanContext(schema, inputs, fragments);
+        // validation has seen that there is one field
+        Map.Entry<String, List<Field>> root =
+                context.selections().of(operation.getSelectionSet(), context.on("Subscription")).entrySet().stream()
+                        .findFirst()
+                        .orElseThrow(() -> new PlanException("The subscription has no field"));
+        Field field = root.getValue().getFirst();
+        if (field.getName().startsWith("__")) {
+            throw new PlanException(field.getName() + " is nothing to subscribe to");
+        }
+        SubscriptionPlanner planner = new SubscriptionPlanner(context);
+        Optional<Meaning> meaning = schema.meaning("Subscription", field.getName());
+        OperationPlan.Event event = meaning.isEmpty()
+                ? new OperationPlan.Event.Live(query(operation, fragments, variables, Optional.empty(), "Subscription"))
+                : switch (meaning.get()) {
+                    case Meaning.RowChanges(Table table) -> planner.changes(table, field, root.getValue());
+                    case Meaning.Listen() -> planner.topic(field);
+                    default -> throw new IllegalStateException(field.getName() + " is no subscription");
+                };
+        // the query of a live one has looked into variables of its own
+        OperationPlan.Query query = event instanceof OperationPlan.Event.Live(OperationPlan.Query live) ? live : null;
+        return new OperationPlan.Subscription(
+                root.getKey(),
+                field,
+                event,
+                query == null ? inputs.byValue() : query.byValue(),
+                query == null ? inputs.byPresence() : query.byPresence());
+    }
+
+    /** The statement that tells of a notification: its one column is the payload. */
+    public Statement notified(
+            OperationDefinition operation,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables,
+            JsonObject event) {
+        PlanContext context = new PlanContext(schema, new Inputs(variables), fragments);
+        List<Field> fields = context.selections()
+                .of(operation.getSelectionSet(), context.on("Subscription"))
+                .values()
+                .iterator()
+                .next();
+        return new SubscriptionPlanner(context).notified(fields, event);
     }
 
     static Statement statement(PlanContext context, String sql) {

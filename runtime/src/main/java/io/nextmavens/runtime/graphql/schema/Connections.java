@@ -220,7 +220,8 @@ final class Connections {
                 .build();
     }
 
-    private Optional<GraphQLArgument> condition(Table table) {
+    /** The argument that asks for rows with certain values. */
+    Optional<GraphQLArgument> condition(Table table) {
         Map<String, GraphQLInputType> fields = new LinkedHashMap<>();
         String name = table.names().conditionType();
         Map<String, InputMeaning> meanings = new HashMap<>();

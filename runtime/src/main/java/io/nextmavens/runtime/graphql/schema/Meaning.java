@@ -84,4 +84,27 @@ public sealed interface Meaning {
 
     /** The query, to read what is now. */
     record QueryOfPayload() implements Meaning {}
+
+    // ---- subscriptions, and fields of their payloads
+
+    /** Changes of a table's rows. */
+    record RowChanges(Table table) implements Meaning {}
+
+    /** What happened to a row. */
+    record ChangeOperation() implements Meaning {}
+
+    /** The identifier of a row that has changed. */
+    record ChangedNodeId(Table table) implements Meaning {}
+
+    /** Notifications of a topic. */
+    record Listen() implements Meaning {}
+
+    /** What a notification says has happened. */
+    record EventName() implements Meaning {}
+
+    /** The row that a notification names. */
+    record EventNode() implements Meaning {}
+
+    /** The identifier of the row that a notification names. */
+    record EventNodeId() implements Meaning {}
 }

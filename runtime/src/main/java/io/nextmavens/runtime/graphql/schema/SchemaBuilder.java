@@ -54,15 +54,17 @@ public final class SchemaBuilder {
     private final Connections connections;
     private final Mutations mutations;
     private final String nodeIdField;
+    private final Subscriptions subscriptions;
     private final boolean tokens;
 
-    private SchemaBuilder(Model model, boolean tokens) {
+    private SchemaBuilder(Model model, boolean tokens, SubscriptionFields subscribed) {
         this.model = model;
         this.types = new Types(model, tokens);
         this.tokens = tokens;
         this.nodeIdField = model.options().nodeIdField();
         this.connections = new Connections(model, types, inputs);
         this.mutations = new Mutations(this, model, types, connections);
+        this.subscriptions = new Subscriptions(this, model, types, connections, subscribed);
         List.of("Query", "Mutation", "Subscription").forEach(types::reserve);
         types.rowsBy(this::rowType, this::inputType);
     }
@@ -71,9 +73,10 @@ public final class SchemaBuilder {
      * The schema of a model.
      *
      * @param tokens whether there is a secret to sign tokens with
+     * @param subscribed what can be subscribed to
      */
-    public static GraphqlSchema build(Model model, boolean tokens) {
-        return new SchemaBuilder(model, tokens).build();
+    public static GraphqlSchema build(Model model, boolean tokens, SubscriptionFields subscribed) {
+        return new SchemaBuilder(model, tokens, subscribed).build();
     }
 
     private GraphqlSchema build() {
@@ -86,6 +89,7 @@ public final class SchemaBuilder {
         nodes.values().forEach(table -> rowType(table.row()));
         GraphQLSchema.Builder schema = GraphQLSchema.newSchema().query(query);
         mutation.ifPresent(schema::mutation);
+        subscriptions.root(query).ifPresent(schema::subscription);
         Set<GraphQLType> additional = new HashSet<>(types.all());
         GraphQLCodeRegistry code = GraphQLCodeRegistry.newCodeRegistry()
                 .typeResolver(

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nextmavens.runtime.realtime.channel.ChannelKey;
 import io.nextmavens.runtime.realtime.phoenix.Encoder;
-import io.nextmavens.runtime.realtime.phoenix.Frame;
 import io.nextmavens.runtime.realtime.phoenix.UserBroadcast;
 import io.nextmavens.runtime.realtime.phoenix.Vsn;
 import io.nextmavens.runtime.realtime.pods.Pods;
-import io.nextmavens.runtime.realtime.socket.Outbox;
+import io.nextmavens.runtime.websocket.Frame;
+import io.nextmavens.runtime.websocket.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.EnumMap;

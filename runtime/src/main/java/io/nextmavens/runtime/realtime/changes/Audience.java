@@ -1,38 +1,28 @@
 package io.nextmavens.runtime.realtime.changes;
 
 import io.nextmavens.runtime.realtime.Principal;
-import io.nextmavens.runtime.realtime.phoenix.Frame;
-import io.nextmavens.runtime.realtime.phoenix.Vsn;
-import io.nextmavens.runtime.realtime.socket.Outbox;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Subscribers who get the same bytes: same topic, serializer, claims and bindings. Thread-safe. */
-final class Audience {
+/** Whom changes are for: the subscribers of a channel, or a receiver of this pod. Thread-safe. */
+abstract sealed class Audience permits ChannelAudience, RowAudience {
 
-    /** What its members have in common. */
-    record Key(Vsn vsn, String topic, Principal principal, List<Binding> bindings) {}
-
-    private final Key key;
-    private final Set<Outbox> members = ConcurrentHashMap.newKeySet();
+    private final Principal principal;
+    private final List<Binding> bindings;
     private final Map<Long, String> decisiveClaims = new ConcurrentHashMap<>();
 
-    Audience(Key key) {
-        this.key = key;
-    }
-
-    Key key() {
-        return key;
+    Audience(Principal principal, List<Binding> bindings) {
+        this.principal = principal;
+        this.bindings = List.copyOf(bindings);
     }
 
     Principal principal() {
-        return key.principal();
+        return principal;
     }
 
-    Set<Outbox> members() {
-        return members;
+    List<Binding> bindings() {
+        return bindings;
     }
 
     /** See {@link Access#decisiveClaims}; remembered. */
@@ -43,12 +33,9 @@ final class Audience {
         if (decisiveClaims.size() > 64) {
             decisiveClaims.clear();
         }
-        return decisiveClaims.computeIfAbsent(
-                access.number(),
-                reading -> access.decisiveClaims(key.principal().claims()));
+        return decisiveClaims.computeIfAbsent(access.number(), reading -> access.decisiveClaims(principal.claims()));
     }
 
-    void send(Frame frame) {
-        members.forEach(member -> member.send(frame));
-    }
+    /** Changes were missed. */
+    abstract void lost(String why);
 }

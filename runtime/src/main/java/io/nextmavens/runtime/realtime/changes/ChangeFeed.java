@@ -1,14 +1,13 @@
 package io.nextmavens.runtime.realtime.changes;
 
-import io.nextmavens.runtime.realtime.phoenix.Encoder;
 import io.nextmavens.runtime.realtime.pods.Pods;
-import io.nextmavens.runtime.realtime.socket.Outbox;
+import io.nextmavens.runtime.websocket.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +84,7 @@ public final class ChangeFeed implements AutoCloseable {
     private volatile long liveLsn;
     private volatile boolean closed;
     private final List<Promise<Void>> waiting = new ArrayList<>();
+    private final List<Runnable> observers = new CopyOnWriteArrayList<>();
 
     // on the feed's thread
     private Position told = Position.START;
@@ -190,7 +190,7 @@ public final class ChangeFeed implements AutoCloseable {
      * @param resume the last position that the client has seen
      * @param reply is called before what was missed is sent
      */
-    void subscribe(Audience.Key key, Outbox outbox, Optional<Position> resume, Consumer<Subscribed> reply) {
+    void subscribe(ChannelAudience.Key key, Outbox outbox, Optional<Position> resume, Consumer<Subscribed> reply) {
         if (resume.isEmpty()) {
             subscribers.add(key, outbox);
             reply.accept(new Subscribed(head, false));
@@ -200,7 +200,7 @@ public final class ChangeFeed implements AutoCloseable {
             boolean kept = !retention.floor().isAfter(resume.get());
             reply.accept(new Subscribed(kept ? resume.get() : head, kept));
             if (kept) {
-                Audience alone = new Audience(key);
+                ChannelAudience alone = new ChannelAudience(key);
                 alone.members().add(outbox);
                 send(retention.after(resume.get()), new Interests(List.of(alone)));
             }
@@ -209,17 +209,31 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     /** Makes a subscription another one, between two batches, so that each change is sent once. */
-    void move(Audience.Key from, Audience.Key to, Outbox outbox) {
+    void move(ChannelAudience.Key from, ChannelAudience.Key to, Outbox outbox) {
         tasks.add(new Task.Between(() -> {
             subscribers.remove(from, outbox);
             subscribers.add(to, outbox);
         }));
     }
 
-    void unsubscribe(Audience.Key key, Outbox outbox) {
+    void unsubscribe(ChannelAudience.Key key, Outbox outbox) {
         subscribers.remove(key, outbox);
         // a resumption may be on its way through the queue
         tasks.add(new Task.Between(() -> subscribers.remove(key, outbox)));
+    }
+
+    void add(RowAudience audience) {
+        subscribers.add(audience);
+    }
+
+    void remove(RowAudience audience) {
+        subscribers.remove(audience);
+    }
+
+    /** Calls it after each batch of changes, whatever they are, until the closer is run; it must not block. */
+    public Runnable observe(Runnable observer) {
+        observers.add(observer);
+        return () -> observers.remove(observer);
     }
 
     // ---- the feed's thread
@@ -298,6 +312,7 @@ public final class ChangeFeed implements AutoCloseable {
         changes.stream().filter(ChangeFeed::isMessage).forEach(messages);
         head = Position.later(head, changes.getLast().position());
         delivered.addAndGet(changes.size());
+        observers.forEach(Runnable::run);
     }
 
     private static boolean isMessage(Change change) {
@@ -409,15 +424,8 @@ public final class ChangeFeed implements AutoCloseable {
 
     private void lost(String why) {
         LOG.warnf("%s: clients are told to read their tables again", why);
-        for (Audience audience : subscribers.all()) {
-            String topic = audience.key().topic();
-            JsonObject payload = new JsonObject()
-                    .put("extension", "postgres_changes")
-                    .put("status", "error")
-                    .put("message", "ChangesLost: " + why + "; read your tables again")
-                    .put("channel", topic.substring(topic.indexOf(':') + 1));
-            audience.send(Encoder.push(audience.key().vsn(), null, topic, "system", payload.encode()));
-        }
+        subscribers.all().forEach(audience -> audience.lost(why));
+        observers.forEach(Runnable::run);
     }
 
     /** What the reader of the slot tells. */

@@ -13,7 +13,7 @@ import io.nextmavens.runtime.realtime.pgoutput.Tuple;
 import io.nextmavens.runtime.realtime.pgoutput.WalMessage;
 import io.nextmavens.runtime.realtime.phoenix.Vsn;
 import io.nextmavens.runtime.realtime.pods.Pods;
-import io.nextmavens.runtime.realtime.socket.Outbox;
+import io.nextmavens.runtime.websocket.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -154,8 +154,7 @@ public final class Changes implements AutoCloseable {
         return tables.published(replication.get().publication(), schema, name.get())
                 .compose(found -> {
                     if (found.isEmpty()) {
-                        return refused("there is no table " + schema + "." + name.get() + " in the publication "
-                                + replication.get().publication());
+                        return refused(unpublished(schema, name.get()));
                     }
                     Table table = found.get();
                     return tables.access(table.oid(), principal.role())
@@ -184,25 +183,27 @@ public final class Changes implements AutoCloseable {
 
     private Future<List<RowCondition>> conditions(
             Principal principal, Table table, Access access, Optional<String> filter) {
+        try {
+            return conditions(principal, table, access, filter.isEmpty() ? List.of() : Filter.parse(filter.get()));
+        } catch (Filter.Invalid e) {
+            return refused(e.getMessage());
+        }
+    }
+
+    private Future<List<RowCondition>> conditions(
+            Principal principal, Table table, Access access, List<Condition> wanted) {
         if (access.selectable().isEmpty()) {
             return refused("the role " + principal.role() + " may not read " + table.schema() + "." + table.name());
         }
-        if (filter.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
         List<Future<RowCondition>> conditions = new ArrayList<>();
-        try {
-            for (Condition condition : Filter.parse(filter.get())) {
-                Optional<Table.Column> column = table.column(condition.column())
-                        .filter(c -> access.selectable().contains(c.name()));
-                conditions.add(
-                        column.isEmpty()
-                                ? refused("there is no column " + condition.column() + " in " + table.schema() + "."
-                                        + table.name() + " that the role " + principal.role() + " may read")
-                                : canonical(principal, condition, column.get()));
-            }
-        } catch (Filter.Invalid e) {
-            return refused(e.getMessage());
+        for (Condition condition : wanted) {
+            Optional<Table.Column> column = table.column(condition.column())
+                    .filter(c -> access.selectable().contains(c.name()));
+            conditions.add(
+                    column.isEmpty()
+                            ? refused("there is no column " + condition.column() + " in " + table.schema() + "."
+                                    + table.name() + " that the role " + principal.role() + " may read")
+                            : canonical(principal, condition, column.get()));
         }
         return Future.all(conditions)
                 .map(done -> conditions.stream().map(Future::result).toList());
@@ -216,11 +217,10 @@ public final class Changes implements AutoCloseable {
         StringBuilder sql = new StringBuilder("SELECT ");
         for (int i = 1; i <= condition.operands().size(); i++) {
             sql.append(i == 1 ? "" : ", ")
-                    .append("($")
+                    .append("$")
                     .append(i)
                     .append("::text::")
-                    .append(column.typeName())
-                    .append(")::text");
+                    .append(column.typeName());
         }
         SessionSettings settings = new SessionSettings().set("role", principal.role());
         return queries.read(settings, sql.toString(), condition.operands())
@@ -233,20 +233,58 @@ public final class Changes implements AutoCloseable {
                         : Future.failedFuture(failure));
     }
 
+    /**
+     * Hands changes of one table to a receiver, once the feed is live, until the closer is run. Fails with
+     * {@link NotSubscribable} or DatabaseException.
+     *
+     * @param event INSERT, UPDATE, DELETE or {@code *}
+     */
+    public Future<Runnable> receive(
+            Principal principal,
+            String schema,
+            String name,
+            String event,
+            List<Condition> conditions,
+            RowReceiver receiver) {
+        if (replication.isEmpty()) {
+            return refused("no login of this runtime may replicate; set POSTGRESQL_REPLICATION_USER");
+        }
+        return tables.published(replication.get().publication(), schema, name)
+                .compose(found -> {
+                    if (found.isEmpty()) {
+                        return refused(unpublished(schema, name));
+                    }
+                    Table table = found.get();
+                    return tables.access(table.oid(), principal.role())
+                            .compose(access -> conditions(principal, table, access, conditions));
+                })
+                .compose(understood -> feed.live().map(live -> {
+                    Binding binding = new Binding("{}", event, schema, Optional.of(name), understood, List.of());
+                    RowAudience audience = new RowAudience(principal, binding, receiver);
+                    feed.add(audience);
+                    return () -> feed.remove(audience);
+                }));
+    }
+
+    private String unpublished(String schema, String name) {
+        return "there is no table " + schema + "." + name + " in the publication "
+                + replication.orElseThrow().publication();
+    }
+
     /** A subscription; used by its connection's event loop. */
     public final class Subscription {
 
         private final Outbox outbox;
-        private Audience.Key key;
+        private ChannelAudience.Key key;
 
-        private Subscription(Audience.Key key, Outbox outbox) {
+        private Subscription(ChannelAudience.Key key, Outbox outbox) {
             this.key = key;
             this.outbox = outbox;
         }
 
         /** Goes on as somebody else, or with other rights. */
         public void become(Principal principal, List<Binding> bindings) {
-            Audience.Key next = new Audience.Key(key.vsn(), key.topic(), principal, bindings);
+            ChannelAudience.Key next = new ChannelAudience.Key(key.vsn(), key.topic(), principal, bindings);
             feed.move(key, next, outbox);
             key = next;
         }
@@ -269,7 +307,7 @@ public final class Changes implements AutoCloseable {
             Outbox outbox,
             Optional<Position> resume,
             Consumer<ChangeFeed.Subscribed> reply) {
-        Audience.Key key = new Audience.Key(vsn, topic, principal, bindings);
+        ChannelAudience.Key key = new ChannelAudience.Key(vsn, topic, principal, bindings);
         feed.subscribe(key, outbox, resume, reply);
         return new Subscription(key, outbox);
     }

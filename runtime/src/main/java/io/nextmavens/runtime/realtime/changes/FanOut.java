@@ -5,8 +5,8 @@ import io.nextmavens.runtime.realtime.pgoutput.Relation;
 import io.nextmavens.runtime.realtime.pgoutput.Tuple;
 import io.nextmavens.runtime.realtime.pgoutput.WalMessage;
 import io.nextmavens.runtime.realtime.phoenix.Encoder;
-import io.nextmavens.runtime.realtime.phoenix.Frame;
 import io.nextmavens.runtime.realtime.phoenix.Vsn;
+import io.nextmavens.runtime.websocket.Frame;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,7 +177,7 @@ final class FanOut {
                     continue;
                 }
                 List<Wanted> wanted = new ArrayList<>();
-                for (Binding binding : audience.key().bindings()) {
+                for (Binding binding : audience.bindings()) {
                     if (binding.matchesTable(relation.schema(), relation.table()) && binding.matchesEvent(item.type)) {
                         wanted(item, access, audience, binding, checks).ifPresent(wanted::add);
                     }
@@ -259,32 +259,56 @@ final class FanOut {
         Map<String, byte[]> shapes = new HashMap<>();
         Map<FrameKey, Frame> frames = new HashMap<>();
         for (Candidate candidate : item.candidates) {
-            if (candidate.wanted().size() == 1) {
-                Wanted wanted = candidate.wanted().getFirst();
-                if (wanted.row().visible()) {
-                    String id = Integer.toString(wanted.binding().id());
-                    send(item, candidate.audience(), wanted, id, shapes, frames);
+            switch (candidate.audience()) {
+                case ChannelAudience channel -> deliver(item, channel, candidate.wanted(), shapes, frames);
+                case RowAudience receiver -> {
+                    if (candidate.wanted().stream()
+                            .anyMatch(wanted -> wanted.row().visible())) {
+                        receiver.changed(change(item));
+                    }
                 }
-                continue;
             }
-            // bindings of one channel may want different columns: one message for each
-            candidate.wanted().stream()
-                    .filter(wanted -> wanted.row().visible())
-                    .collect(Collectors.groupingBy(
-                            wanted -> wanted.binding().select(), LinkedHashMap::new, Collectors.toList()))
-                    .forEach((select, wanted) -> {
-                        String ids = wanted.stream()
-                                .map(one -> Integer.toString(one.binding().id()))
-                                .distinct()
-                                .collect(Collectors.joining(","));
-                        send(item, candidate.audience(), wanted.getFirst(), ids, shapes, frames);
-                    });
         }
+    }
+
+    private static RowChange change(Item item) {
+        boolean whole =
+                item.row.isPresent() || item.old.map(WalMessage.OldRow::whole).orElse(false);
+        Optional<Tuple> row = item.row.or(() -> item.oldRows().stream().findFirst());
+        return new RowChange(item.type, item.change.relation(), row, whole);
+    }
+
+    private void deliver(
+            Item item,
+            ChannelAudience audience,
+            List<Wanted> all,
+            Map<String, byte[]> shapes,
+            Map<FrameKey, Frame> frames) {
+        if (all.size() == 1) {
+            Wanted wanted = all.getFirst();
+            if (wanted.row().visible()) {
+                String id = Integer.toString(wanted.binding().id());
+                send(item, audience, wanted, id, shapes, frames);
+            }
+            return;
+        }
+        // bindings of one channel may want different columns: one message for each
+        all.stream()
+                .filter(wanted -> wanted.row().visible())
+                .collect(Collectors.groupingBy(
+                        wanted -> wanted.binding().select(), LinkedHashMap::new, Collectors.toList()))
+                .forEach((select, wanted) -> {
+                    String ids = wanted.stream()
+                            .map(one -> Integer.toString(one.binding().id()))
+                            .distinct()
+                            .collect(Collectors.joining(","));
+                    send(item, audience, wanted.getFirst(), ids, shapes, frames);
+                });
     }
 
     private void send(
             Item item,
-            Audience audience,
+            ChannelAudience audience,
             Wanted wanted,
             String ids,
             Map<String, byte[]> shapes,
@@ -294,7 +318,7 @@ final class FanOut {
         List<String> select = wanted.binding().select();
         String shape = role + oldSeen + select;
         byte[] data = shapes.computeIfAbsent(shape, s -> data(item, role, oldSeen, select));
-        Audience.Key key = audience.key();
+        ChannelAudience.Key key = audience.key();
         audience.send(frames.computeIfAbsent(
                 new FrameKey(key.vsn(), key.topic(), ids, shape),
                 k -> Encoder.change(k.vsn(), k.topic(), k.ids(), data)));

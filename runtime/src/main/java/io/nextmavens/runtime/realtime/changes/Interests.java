@@ -84,7 +84,7 @@ final class Interests {
     private OfTable search(String schema, String table) {
         OfTable interested = new OfTable();
         for (Audience audience : audiences) {
-            List<Binding> bindings = audience.key().bindings().stream()
+            List<Binding> bindings = audience.bindings().stream()
                     .filter(binding -> binding.matchesTable(schema, table))
                     .toList();
             if (!bindings.isEmpty()) {

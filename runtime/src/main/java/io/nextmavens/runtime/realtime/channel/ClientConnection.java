@@ -10,7 +10,7 @@ import io.nextmavens.runtime.realtime.phoenix.Decoder;
 import io.nextmavens.runtime.realtime.phoenix.Encoder;
 import io.nextmavens.runtime.realtime.phoenix.Vsn;
 import io.nextmavens.runtime.realtime.socket.Meter;
-import io.nextmavens.runtime.realtime.socket.Outbox;
+import io.nextmavens.runtime.websocket.Outbox;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.nextmavens.runtime.realtime.phoenix;
 import static io.nextmavens.runtime.realtime.phoenix.JsonText.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nextmavens.runtime.websocket.Frame;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 

@@ -1,8 +1,7 @@
-package io.nextmavens.runtime.realtime.socket;
+package io.nextmavens.runtime.websocket;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.nextmavens.runtime.realtime.phoenix.Frame;
 import java.util.ArrayDeque;
 
 /**

@@ -1,4 +1,4 @@
-package io.nextmavens.runtime.realtime.phoenix;
+package io.nextmavens.runtime.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,6 +13,7 @@ public final class Frame {
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
+    private static final int FINAL_PING = 0x89;
 
     private final byte[] bytes;
 
@@ -45,6 +46,11 @@ public final class Frame {
 
     public static Frame binary(byte[]... parts) {
         return new Frame(FINAL_BINARY, parts);
+    }
+
+    /** A ping, which the peer answers (RFC 6455, section 5.5.2). */
+    public static Frame ping() {
+        return new Frame(FINAL_PING);
     }
 
     /** Its length with its header, in bytes. */

@@ -1,0 +1,20 @@
+package io.nextmavens.runtime.graphql.socket;
+
+import io.nextmavens.runtime.graphql.Callers;
+import io.nextmavens.runtime.graphql.OperationRunner;
+import io.nextmavens.runtime.graphql.subscription.Subscriptions;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the connections of a pod share. All of it is thread-safe.
+ *
+ * @param callers by the settings of now; empty until the database was read
+ */
+public record SocketParts(
+        Vertx vertx,
+        SocketLimits limits,
+        Supplier<Optional<Callers>> callers,
+        OperationRunner runner,
+        Subscriptions subscriptions) {}
