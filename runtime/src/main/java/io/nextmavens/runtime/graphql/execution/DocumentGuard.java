@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Refuses operations that would take too long to look at, before anything else does. Immutable and thread-safe. */
 public final class DocumentGuard {
@@ -123,13 +124,33 @@ public final class DocumentGuard {
 
     /** What is wrong with an operation, if anything. */
     public Optional<GraphqlError> check(Document document, OperationDefinition operation) {
+        return check(document, operation, new AtomicInteger());
+    }
+
+    /**
+     * The same.
+     *
+     * @param looked counts the selections that were looked at
+     */
+    Optional<GraphqlError> check(Document document, OperationDefinition operation, AtomicInteger looked) {
         Map<String, FragmentDefinition> fragments = new HashMap<>();
         document.getDefinitionsOfType(FragmentDefinition.class)
                 .forEach(fragment -> fragments.putIfAbsent(fragment.getName(), fragment));
         try {
-            // each fragment is weighed, those that no operation uses too: validation looks at them as well
-            Weighing weighing = new Weighing(fragments);
-            fragments.keySet().forEach(weighing::fragment);
+            Weighing weighing = new Weighing(fragments, looked);
+            // validation looks at all of the document, and at a fragment wherever it is used
+            long fields = 0;
+            for (String fragment : fragments.keySet()) {
+                fields = Weight.sum(fields, weighing.fragment(fragment).fields());
+            }
+            for (OperationDefinition other : document.getDefinitionsOfType(OperationDefinition.class)) {
+                fields = Weight.sum(
+                        fields, weighing.of(other.getSelectionSet(), 0).fields());
+            }
+            if (fields > tokens) {
+                return Optional.of(tooLarge(
+                        fields + " fields, those of a fragment counted wherever it is used,", "GRAPHILE_MAX_TOKENS"));
+            }
             Weight weight = weighing.of(operation.getSelectionSet(), 0);
             if (weight.depth() > depth) {
                 return Optional.of(tooDeep());
@@ -160,12 +181,22 @@ public final class DocumentGuard {
         }
     }
 
-    private record Weight(int depth, long aliases, long cost) {
+    /**
+     * What a selection comes to.
+     *
+     * @param fields within it, those of fragments at each use
+     * @param cost the same, those of pages as often as they have rows
+     */
+    private record Weight(int depth, long fields, long aliases, long cost) {
 
-        static final Weight NONE = new Weight(0, 0, 0);
+        static final Weight NONE = new Weight(0, 0, 0, 0);
 
         Weight beside(Weight other) {
-            return new Weight(Math.max(depth, other.depth), sum(aliases, other.aliases), sum(cost, other.cost));
+            return new Weight(
+                    Math.max(depth, other.depth),
+                    sum(fields, other.fields),
+                    sum(aliases, other.aliases),
+                    sum(cost, other.cost));
         }
 
         private static long sum(long a, long b) {
@@ -178,11 +209,13 @@ public final class DocumentGuard {
     private static final class Weighing {
 
         private final Map<String, FragmentDefinition> fragments;
+        private final AtomicInteger looked;
         private final Map<String, Weight> known = new HashMap<>();
         private final Set<String> open = new HashSet<>();
 
-        Weighing(Map<String, FragmentDefinition> fragments) {
+        Weighing(Map<String, FragmentDefinition> fragments, AtomicInteger looked) {
             this.fragments = fragments;
+            this.looked = looked;
         }
 
         Weight of(SelectionSet set, int listsAbove) {
@@ -191,6 +224,7 @@ public final class DocumentGuard {
                 return all;
             }
             for (Selection<?> selection : set.getSelections()) {
+                looked.incrementAndGet();
                 all = all.beside(
                         switch (selection) {
                             case Field field -> field(field, listsAbove);
@@ -229,7 +263,11 @@ public final class DocumentGuard {
             Weight inner = of(field.getSelectionSet(), lists);
             long rows = rows(field);
             long cost = inner.cost() > Long.MAX_VALUE / rows - 1 ? Long.MAX_VALUE : 1 + rows * inner.cost();
-            return new Weight(inner.depth() + 1, Weight.sum(inner.aliases(), field.getAlias() == null ? 0 : 1), cost);
+            return new Weight(
+                    inner.depth() + 1,
+                    Weight.sum(inner.fields(), 1),
+                    Weight.sum(inner.aliases(), field.getAlias() == null ? 0 : 1),
+                    cost);
         }
 
         private static long rows(Field field) {

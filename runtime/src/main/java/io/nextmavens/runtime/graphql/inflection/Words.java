@@ -2,6 +2,7 @@ package io.nextmavens.runtime.graphql.inflection;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -9,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Words put together as names: camelCase and CONSTANT_CASE, cut where JavaScript's lodash cuts them. Pure.
+ * Words put together as names: camelCase and CONSTANT_CASE, cut where JavaScript's lodash cuts them. Pure; what is asked
+ * for often is remembered.
  */
 public final class Words {
 
@@ -32,11 +34,18 @@ public final class Words {
     private static final Pattern UNDERSCORES = Pattern.compile("^(_*)(.*?)(_*)$", Pattern.DOTALL);
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
+    private static final Remembered CAMEL =
+            new Remembered(text -> valid(inside(Transliteration.of(text), Words::camel)));
+    private static final Remembered CONSTANT =
+            new Remembered(text -> valid(inside(Transliteration.of(text), Words::constant)));
+    private static final Remembered PLURAL = new Remembered(Plurals::plural);
+    private static final Remembered SINGULAR = new Remembered(Plurals::singular);
+
     private Words() {}
 
     /** {@code film_title} becomes {@code filmTitle}; underscores around it stay. */
     public static String camelCase(String text) {
-        return valid(inside(Transliteration.of(text), Words::camel));
+        return CAMEL.of(text);
     }
 
     /** {@code film_title} becomes {@code FilmTitle}. */
@@ -46,17 +55,17 @@ public final class Words {
 
     /** {@code filmTitle-asc} becomes {@code FILM_TITLE_ASC}. */
     public static String constantCase(String text) {
-        return valid(inside(Transliteration.of(text), Words::constant));
+        return CONSTANT.of(text);
     }
 
     /** The plural of the last word. */
     public static String plural(String text) {
-        return Plurals.plural(text);
+        return PLURAL.of(text);
     }
 
     /** The singular of the last word. */
     public static String singular(String text) {
-        return Plurals.singular(text);
+        return SINGULAR.of(text);
     }
 
     /** Makes a valid name of GraphQL of it: no digit at the start, at most one underscore. */
@@ -89,6 +98,11 @@ public final class Words {
     }
 
     private static List<String> words(String text) {
+        if (isPlain(text)) {
+            return Arrays.stream(text.split("[_-]", -1))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+        }
         String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
                 .replaceAll("")
                 .replaceAll("['\\u2019]", "");
@@ -98,6 +112,17 @@ public final class Words {
             words.add(matcher.group());
         }
         return words;
+    }
+
+    /** Whether it has nothing but small letters and what is between words. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String upperFirst(String text) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads the database in one consistent view, and makes its description off the event loops. Thread-safe. */
@@ -56,8 +57,12 @@ public final class DescriptionLoader {
 
     /** Tables marked {@code @enum} stand for enums; their rows are the values. */
     private Future<DatabaseDescription> withEnumRows(DatabaseDescription database) {
+        Set<Long> withEnumKeys = database.constraints().stream()
+                .filter(key -> key.isKey() && key.tags().has("enum"))
+                .map(DbConstraint::owner)
+                .collect(Collectors.toSet());
         List<DbClass> tables = database.classes().values().stream()
-                .filter(c -> c.isRelation() && isEnumTable(database, c))
+                .filter(c -> c.isRelation() && (c.tags().has("enum") || withEnumKeys.contains(c.oid())))
                 .toList();
         if (tables.isEmpty()) {
             return Future.succeededFuture(database);
@@ -78,14 +83,6 @@ public final class DescriptionLoader {
                     database.functions(),
                     rows);
         });
-    }
-
-    private static boolean isEnumTable(DatabaseDescription database, DbClass table) {
-        return table.tags().has("enum")
-                || database.constraints().stream()
-                        .anyMatch(k -> k.owner() == table.oid()
-                                && k.isKey()
-                                && k.tags().has("enum"));
     }
 
     private static String rowsOf(DbClass table) {

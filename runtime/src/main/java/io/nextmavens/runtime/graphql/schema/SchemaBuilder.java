@@ -15,7 +15,6 @@ import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLOutputType;
 import graphql.schema.GraphQLSchema;
-import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeReference;
 import io.nextmavens.runtime.graphql.inflection.Words;
 import io.nextmavens.runtime.graphql.model.Attribute;
@@ -26,6 +25,7 @@ import io.nextmavens.runtime.graphql.model.Model;
 import io.nextmavens.runtime.graphql.model.Relation;
 import io.nextmavens.runtime.graphql.model.Table;
 import io.nextmavens.runtime.graphql.schema.Meaning.Shape;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +40,9 @@ import org.jboss.logging.Logger;
 public final class SchemaBuilder {
 
     private static final Logger LOG = Logger.getLogger(SchemaBuilder.class);
+
+    /** Where assertions are on, as in tests: it takes as long as all the rest. */
+    private static final boolean VALIDATED = SchemaBuilder.class.desiredAssertionStatus();
 
     static final String NODE_ID =
             "A globally unique identifier. Can be used in various places throughout the system to identify this single"
@@ -87,16 +90,23 @@ public final class SchemaBuilder {
         GraphQLObjectType query = query();
         Optional<GraphQLObjectType> mutation = mutations.root();
         nodes.values().forEach(table -> rowType(table.row()));
-        GraphQLSchema.Builder schema = GraphQLSchema.newSchema().query(query);
-        mutation.ifPresent(schema::mutation);
-        subscriptions.root(query).ifPresent(schema::subscription);
-        Set<GraphQLType> additional = new HashSet<>(types.all());
-        GraphQLCodeRegistry code = GraphQLCodeRegistry.newCodeRegistry()
+        Optional<GraphQLObjectType> subscription = subscriptions.root(query);
+        GraphQLCodeRegistry.Builder code = GraphQLCodeRegistry.newCodeRegistry()
                 .typeResolver(
-                        node.getName(), environment -> environment.getSchema().getQueryType())
+                        node.getName(), environment -> environment.getSchema().getQueryType());
+        // all types are known and refer to each other by name, so that nobody has to look for them; what is made here
+        // is
+        // valid by how it is made, which the tests check
+        List<GraphQLNamedType> all = new ArrayList<>(types.all());
+        all.add(query);
+        mutation.ifPresent(all::add);
+        subscription.ifPresent(all::add);
+        all.addAll(BuiltInScalars.of(all));
+        GraphQLSchema built = new GraphQLSchema.FastBuilder(
+                        code, query, mutation.orElse(null), subscription.orElse(null))
+                .addTypes(all)
+                .withValidation(VALIDATED)
                 .build();
-        GraphQLSchema built =
-                schema.additionalTypes(additional).codeRegistry(code).build();
         return new GraphqlSchema(built, model, meanings, rows, inputs, connections.orders(), nodes, tokens);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -82,20 +81,5 @@ class DocumentGuardTest {
                         "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } }"
                                 + " } } } } }"))
                 .contains("INTROSPECTION_TOO_DEEP");
-    }
-
-    @Test
-    void refusesAttacksWithinMilliseconds() {
-        // Given
-        String huge = "{ x(s: \"" + "y".repeat(5_000_000) + "\") }" + " z".repeat(10_001);
-        refusal(huge);
-
-        // When
-        long started = System.nanoTime();
-        refusal(huge);
-        Duration took = Duration.ofNanos(System.nanoTime() - started);
-
-        // Then
-        assertThat(took).isLessThan(Duration.ofMillis(500));
     }
 }
