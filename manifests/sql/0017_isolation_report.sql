@@ -113,8 +113,8 @@ as $$
     where c.oid = relation
 $$;
 
-drop function if exists nextmavens.isolation_report();
-create function nextmavens.isolation_report()
+drop function if exists nextmavens.exposed_isolation();
+create function nextmavens.exposed_isolation()
 returns table (
     schema_name text,
     table_name text,
@@ -203,7 +203,7 @@ as $$
                         where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
     order by 1, 2
 $$;
-comment on function nextmavens.isolation_report() is 'Every exposed table, and every view or function that passes by policies';
+comment on function nextmavens.exposed_isolation() is 'The part of nextmavens.isolation_report() that is about exposed schemas';
 
 -- One transaction for all, but a table that is locked or refuses is left to the next call and keeps its problem.
 drop function if exists nextmavens.repair_isolation();
@@ -253,6 +253,7 @@ begin
             raise warning 'isolation of %.% was not repaired: %', item.schema, item.name, sqlerrm;
         end;
     end loop;
+    return query select s.schema_name, s.table_name, s.change from nextmavens.repair_storage() as s;
     if changed then
         perform pg_notify('pgrst', 'reload schema'); -- where no event trigger does
     end if;

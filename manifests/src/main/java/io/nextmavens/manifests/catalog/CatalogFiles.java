@@ -31,6 +31,7 @@ public final class CatalogFiles {
             "0018_auth_service.sql",
             "0019_second_factors.sql",
             "0020_storage_content.sql",
+            "0021_storage_isolation.sql",
             "0030_realtime_tenants.sql");
 
     private CatalogFiles() {}
