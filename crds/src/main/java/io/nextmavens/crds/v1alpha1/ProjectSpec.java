@@ -20,6 +20,14 @@ import java.util.Objects;
         value = "!has(self.limits) || !has(self.runtime.env)"
                 + " || self.runtime.env.all(one, one.name != 'NEXTMAVENS_LIMITS')",
         message = "spec.runtime.env must not name NEXTMAVENS_LIMITS where spec.limits sets it")
+@ValidationRule(
+        value = "!has(self.storage) || (self.storage.backend != 'volume'"
+                + " && !(has(self.storage.copyBackend) && self.storage.copyBackend == 'volume')"
+                + " && !has(self.storage.volume))"
+                + " || (has(self.storage.volume) && self.storage.volume.accessMode == 'ReadWriteMany')"
+                + " || (self.runtime.replicas <= 1 && !has(self.runtime.autoscaling))",
+        message = "a spec.storage.volume that is ReadWriteOnce is for one pod: set spec.runtime.replicas to 1 and no"
+                + " autoscaling, or spec.storage.volume.accessMode to ReadWriteMany, or use s3")
 public record ProjectSpec(
         @JsonPropertyDescription("Where the project's database lives, and what is in it.") @Required
         DatabaseSpec database,
@@ -50,6 +58,9 @@ public record ProjectSpec(
         @JsonPropertyDescription("How many requests each tenant may make. Default: as many as it likes.")
         LimitsSpec limits,
 
+        @JsonPropertyDescription("Where files are kept. Default: in a temporary folder of the pod, with which they go.")
+        StorageSpec storage,
+
         @JsonPropertyDescription("Who in the cluster may talk to the project's pods.") @Default("{}")
         NetworkSpec network,
 
@@ -58,8 +69,8 @@ public record ProjectSpec(
         @Default("false")
         Boolean suspend,
 
-        @JsonPropertyDescription("What becomes of the database when the project is deleted: Retain keeps it,"
-                + " Delete drops it with its logins and slot.")
+        @JsonPropertyDescription("What becomes of the database and of the volume of files when the project is deleted:"
+                + " Retain keeps them, Delete drops them, with the database's logins and slot.")
         @Default("Retain")
         DeletionPolicy deletionPolicy) {
 

@@ -9,6 +9,7 @@ public enum Component {
     REDIS,
     KEYS,
     RUNTIME,
+    STORAGE,
     ROUTE;
 
     String label() {

@@ -103,6 +103,11 @@ public record ProjectObjects(String namespace, String project, String uid) {
         return project + "-runtime";
     }
 
+    /** Claim of the volume that the storage service keeps files on. */
+    public String filesClaim() {
+        return project + "-files";
+    }
+
     /** Service and EndpointSlice that routes lead to while no pod of the project runs. */
     public String suspended() {
         return project + "-suspended";

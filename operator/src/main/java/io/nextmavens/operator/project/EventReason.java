@@ -21,6 +21,8 @@ public enum EventReason {
     DATABASE_RETAINED("retained"),
     DATABASE_DROPPED("dropped"),
     DATABASE_LEFT("left"),
+    FILES_RETAINED("retained"),
+    FILES_DROPPED("dropped"),
     DELETION_WAITS("waits");
 
     private final String verb;

@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -11,6 +12,7 @@ import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.database.ProjectDatabase;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The end of a project. Its objects go by their owner references; what becomes of the database is said in an event.
@@ -33,9 +35,42 @@ final class ProjectDeletion {
     /** Returns whether it is done, so that the project may go. */
     boolean run(Round round) {
         return switch (round.spec().deletionPolicy()) {
-            case Retain -> retain(round);
+            case Retain -> retain(round) && retainFiles(round);
             case Delete -> drop(round);
         };
+    }
+
+    private static boolean retainFiles(Round round) {
+        if (files(round).isPresent()) {
+            round.events()
+                    .normal(
+                            EventReason.FILES_RETAINED,
+                            "deletionPolicy is Retain: the PersistentVolumeClaim "
+                                    + round.names().filesClaim()
+                                    + " stays with its files; a project of the same name takes them up again");
+        }
+        return true;
+    }
+
+    private static void dropFiles(Round round) {
+        // one that is mounted is there until its pod is gone
+        files(round)
+                .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                .ifPresent(claim -> {
+                    round.objects().delete(claim);
+                    round.events()
+                            .normal(
+                                    EventReason.FILES_DROPPED,
+                                    "the volume of files is deleted: "
+                                            + round.names().filesClaim());
+                });
+    }
+
+    private static Optional<PersistentVolumeClaim> files(Round round) {
+        return round.objects()
+                .find(new PersistentVolumeClaimBuilder()
+                        .withMetadata(named(round, round.names().filesClaim()))
+                        .build());
     }
 
     private boolean retain(Round round) {
@@ -91,6 +126,7 @@ final class ProjectDeletion {
 
     private boolean drop(Round round) {
         deletePods(round);
+        dropFiles(round);
         if (round.spec().database().standalone() != null) {
             return dropStandalone(round);
         }

@@ -3,6 +3,7 @@ package io.nextmavens.operator.project;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -63,6 +64,7 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
         return List.of(
                 start(owned(Deployment.class), context),
                 start(owned(StatefulSet.class), context),
+                start(owned(PersistentVolumeClaim.class), context),
                 start(owned(Service.class), context),
                 start(owned(EndpointSlice.class), context),
                 start(owned(NetworkPolicy.class), context),

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.nextmavens.operator.owned.Component;
+import io.nextmavens.operator.runtime.FileStorage;
 import io.nextmavens.operator.runtime.Rollout;
 import io.nextmavens.operator.runtime.RuntimeInputs;
 import io.nextmavens.operator.runtime.RuntimeObjects;
@@ -56,6 +57,7 @@ final class RuntimeStep implements Step {
         if (missing.isPresent()) {
             return missing.get();
         }
+        FileStorage.claim(names, round.spec()).ifPresent(round.objects()::apply);
         var deployment = round.objects().apply(RuntimeObjects.deployment(names, round.spec(), inputs(round)));
         if (round.spec().runtime().autoscaling() == null
                 && round.spec().runtime().replicas() == 0) {

@@ -106,6 +106,35 @@ class CrdValidationIT {
     }
 
     @Test
+    void aVolumeOfFilesGrowsAndChangesInNothingElse() {
+        // Given
+        var yaml = minimal("files")
+                .replace("standalone: {}}", "standalone: {}}, storage: {backend: volume, volume: {size: 2Gi}}");
+        var created = client.resource(yaml).inNamespace("default").create();
+
+        // When
+        var smaller = refusal(yaml.replace("2Gi", "1Gi"));
+        var elsewhere = refusal(yaml.replace("size: 2Gi", "size: 2Gi, storageClass: fast"));
+        // by PUT: server-side apply leaves what another manager has set
+        var withoutVolume = yaml.replace(
+                "backend: volume, volume: {size: 2Gi}", "backend: s3, s3: {bucket: files, secretRef: {name: s3}}");
+        var gone = catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> client.resource(withoutVolume).inNamespace("default").update());
+        var larger = client.resource(yaml.replace("2Gi", "3Gi"))
+                .inNamespace("default")
+                .forceConflicts()
+                .serverSideApply();
+
+        // Then
+        client.resource(created).delete();
+        assertThat(smaller).hasMessageContaining("spec.storage.volume.size can only grow");
+        assertThat(elsewhere).hasMessageContaining("spec.storage.volume.storageClass and .accessMode cannot change");
+        assertThat(gone).hasMessageContaining("spec.storage.volume cannot be taken away");
+        assertThat(larger.getMetadata().getGeneration()).isEqualTo(2);
+    }
+
+    @Test
     void defaultsAreFilledIn() {
         // Given
         var yaml = minimal("defaults");

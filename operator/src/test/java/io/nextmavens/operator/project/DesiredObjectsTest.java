@@ -15,6 +15,7 @@ import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.route.MiddlewareObjects;
 import io.nextmavens.operator.route.RouteObjects;
 import io.nextmavens.operator.runtime.AvailabilityObjects;
+import io.nextmavens.operator.runtime.FileStorage;
 import io.nextmavens.operator.runtime.RuntimeInputs;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import io.nextmavens.operator.standalone.StandaloneObjects;
@@ -70,6 +71,7 @@ class DesiredObjectsTest {
         var backend = spec.suspend() ? Backend.SUSPENDED : Backend.RUNTIME;
         var slot = DatabaseLocator.databaseOf(project).slot();
         objects.add(RuntimeObjects.service(names));
+        FileStorage.claim(names, spec).ifPresent(objects::add);
         objects.add(RuntimeObjects.deployment(names, spec, new RuntimeInputs("runtime:default", slot, "digest")));
         var pooler = spec.database().pooler();
         if (pooler != null) {

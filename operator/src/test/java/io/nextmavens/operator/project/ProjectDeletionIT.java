@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Forwarder;
 import io.nextmavens.operator.kubernetes.Postgres;
+import io.nextmavens.operator.owned.ProjectObjects;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith({ApiServer.class, Postgres.class})
 class ProjectDeletionIT {
+
+    private static final String FILES = "storage: {backend: volume, volume: {size: 1Gi}}\n";
 
     private ProjectCase here;
     private RunningOperator operator;
@@ -127,6 +132,49 @@ class ProjectDeletionIT {
     }
 
     @Test
+    void theVolumeOfFilesIsRetainedForAProjectOfTheSameName() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(spec("Retain") + FILES);
+        here.awaitReady();
+
+        // When
+        here.delete();
+
+        // Then
+        here.awaitGone();
+        assertThat(here.events("FilesRetained"))
+                .singleElement()
+                .extracting(event -> event.getMessage())
+                .asString()
+                .contains("notes-files");
+        assertThat(files()).hasValueSatisfying(claim -> {
+            assertThat(claim.getMetadata().getDeletionTimestamp()).isNull();
+            assertThat(claim.getMetadata().getOwnerReferences()).isEmpty();
+            assertThat(new ProjectObjects(here.namespace(), "notes", "another").owns(claim))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void theVolumeOfFilesGoesWhenThePolicySaysSo() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(spec("Delete") + FILES);
+        here.awaitReady();
+
+        // When
+        here.delete();
+
+        // Then
+        here.awaitGone();
+        // a claim is held until Kubernetes knows of no pod that uses it
+        await().until(() -> files().filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                .isEmpty());
+        assertThat(here.events("FilesDropped")).hasSize(1);
+    }
+
+    @Test
     void aServerThatIsGoneDoesNotHoldADeletionUpForEver() {
         try (var server = new Forwarder()) {
             // Given
@@ -184,6 +232,14 @@ class ProjectDeletionIT {
         // Then
         assertThat(databases()).hasSize(1);
         assertThat(logins()).hasSize(3);
+    }
+
+    private Optional<PersistentVolumeClaim> files() {
+        return Optional.ofNullable(here.client()
+                .persistentVolumeClaims()
+                .inNamespace(here.namespace())
+                .withName("notes-files")
+                .get());
     }
 
     private String spec(String deletionPolicy) {

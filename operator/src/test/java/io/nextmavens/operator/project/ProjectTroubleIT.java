@@ -303,6 +303,29 @@ class ProjectTroubleIT {
         await("the pods are replaced").until(() -> !podTemplateAnnotations().equals(before));
     }
 
+    @Test
+    void credentialsOfTheStorageAreWaitedForAndNamed() {
+        // Given
+        here.adminSecret("admin", Postgres.port());
+        here.apply(withoutRoute() + "storage: {backend: s3, s3: {bucket: files, secretRef: {name: s3}}}\n");
+        var missing = here.awaitReason(ConditionType.RUNTIME_READY, ConditionReason.SECRET_MISSING);
+        assertThat(missing.message()).contains(here.namespace() + "/s3", "spec.storage.s3.secretRef", "access-key-id");
+
+        // When
+        here.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(here.namespace())
+                        .withName("s3")
+                        .endMetadata()
+                        .withStringData(Map.of("access-key-id", "key", "secret-access-key", "secret"))
+                        .build())
+                .create();
+
+        // Then
+        here.awaitReady();
+    }
+
     private void mailPassword(String password) {
         here.client()
                 .resource(new SecretBuilder()
