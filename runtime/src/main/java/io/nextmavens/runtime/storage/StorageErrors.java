@@ -127,9 +127,17 @@ public final class StorageErrors {
         };
     }
 
+    /** A policy's name is nobody's business, but for those of tenancy, which stand for what a client does most often. */
+    private static String refusal(String message) {
+        String unnamed = message.replaceFirst("policy \"[^\"]*\" for", "policy for");
+        return message.contains("policy \"tenant_")
+                ? unnamed + ": the token names no tenant, or what it writes is another's"
+                : unnamed;
+    }
+
     private static StorageError ofStatement(ServerError error) {
         return switch (error.sqlState()) {
-            case "42501" -> denied(error.message());
+            case "42501" -> denied(refusal(error.message()));
             case "23505" -> alreadyExists();
             case "23503" -> new StorageError(404, "InvalidRequest", "The related resource does not exist");
             case "23502" -> denied("The request has no tenant, and what it writes needs one");

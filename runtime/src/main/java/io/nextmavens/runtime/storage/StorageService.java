@@ -249,7 +249,7 @@ public final class StorageService implements Service {
 
     /** Reads the rest of a body that nobody wanted, within bounds; else a client that still sends sees no answer. */
     private void drain(Call call) {
-        HttpServerRequest request = call.request();
+        HttpServerRequest request = call.rest();
         if (request.isEnded()) {
             return;
         }

@@ -111,7 +111,7 @@ public final class Uploads {
         return peeked.first(MediaTypes.LOOKED_AT)
                 .map(head -> mediaType(bucket, object, head))
                 .compose(mediaType -> write(who, bucket, object, backend, mediaType, measured, peeked, length))
-                .onFailure(cause -> content.cancel());
+                .onFailure(cause -> peeked.cancel());
     }
 
     /** What the content is, if the bucket allows that. */

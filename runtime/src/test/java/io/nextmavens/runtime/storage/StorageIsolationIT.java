@@ -304,7 +304,13 @@ class StorageIsolationIT {
         refused(stack.get("/storage/v1/object/docs/secret.txt", nobody));
         refused(stack.get("/storage/v1/object/docs/secret.txt", StorageStack.anonymous()));
         refused(stack.get("/storage/v1/object/docs/secret.txt", ""));
-        refused(stack.send("POST", "/storage/v1/object/docs/new.txt", OF_B, nobody, "Content-Type", "text/plain"));
+        HttpResponse<byte[]> written =
+                stack.send("POST", "/storage/v1/object/docs/new.txt", OF_B, nobody, "Content-Type", "text/plain");
+        refused(written);
+        assertThat(new JsonObject(text(written)).getString("message"))
+                .isEqualTo(
+                        "new row violates row-level security policy for table \"objects\": the token names no tenant, or"
+                                + " what it writes is another's");
     }
 
     @Test

@@ -15,6 +15,11 @@ public interface ByteSource {
      */
     Future<Optional<Buffer>> next();
 
+    /** The same, for who writes the bytes on and then gives them back: no copy is made where the source can do without. */
+    default Future<Optional<Lent>> lend() {
+        return next().map(bytes -> bytes.map(Lent::owned));
+    }
+
     /** Tells that no more is wanted; frees what the source holds. May be called at any time, and again. */
     void cancel();
 

@@ -34,7 +34,8 @@ public final class ContentWriter {
         if (length.isPresent() && length.getAsLong() > 0 && length.getAsLong() <= backend.partSize()) {
             return part(source, length).map(done -> parts());
         }
-        return rest(new Pieces(source), length);
+        Pieces pieces = new Pieces(source);
+        return rest(pieces, length).onFailure(cause -> pieces.cancel());
     }
 
     private Future<List<Part>> rest(Pieces pieces, OptionalLong left) {

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Passes bytes on, counts them, and computes their SHA-256 (FIPS 180-4) as they pass. */
-public final class Measured implements ByteSource {
+public final class Measured implements LendingSource {
 
     private final ByteSource source;
     private final long limit;
@@ -28,12 +28,13 @@ public final class Measured implements ByteSource {
     }
 
     @Override
-    public Future<Optional<Buffer>> next() {
-        return source.next().compose(bytes -> {
+    public Future<Optional<Lent>> lend() {
+        return source.lend().compose(bytes -> {
             if (bytes.isPresent()) {
-                Buffer buffer = bytes.get();
+                Buffer buffer = bytes.get().bytes();
                 size += buffer.length();
                 if (size > limit) {
+                    bytes.get().giveBack();
                     cancel();
                     return Future.failedFuture(StorageErrors.tooLarge(limit).exception());
                 }

@@ -19,6 +19,9 @@ public final class MediaTypes {
 
     public static final String UNKNOWN = "application/octet-stream";
 
+    /** What curl says of any body. */
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private record Signature(String type, int offset, String bytes) {
 
         boolean fits(byte[] head) {
@@ -145,7 +148,9 @@ public final class MediaTypes {
      * @param declared by the client, with or without parameters
      */
     public static String of(byte[] head, Optional<String> declared) {
-        String claim = declared.map(MediaTypes::essence).orElse(UNKNOWN);
+        String claim = declared.map(MediaTypes::essence)
+                .filter(type -> !type.equals(FORM))
+                .orElse(UNKNOWN);
         Optional<String> found = signature(head);
         if (found.isPresent()) {
             return isNarrower(claim, found.get()) ? claim : found.get();

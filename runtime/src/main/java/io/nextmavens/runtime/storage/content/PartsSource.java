@@ -1,12 +1,11 @@
 package io.nextmavens.runtime.storage.content;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 
 /** A range of a content, over however many parts it lies. Parts are opened one after the other. */
-public final class PartsSource implements ByteSource {
+public final class PartsSource implements LendingSource {
 
     private final Backend backend;
     private final List<Part> parts;
@@ -35,19 +34,19 @@ public final class PartsSource implements ByteSource {
     }
 
     @Override
-    public Future<Optional<Buffer>> next() {
+    public Future<Optional<Lent>> lend() {
         if (cancelled) {
             return Future.failedFuture(new StreamSource.Broken("nobody wants the rest"));
         }
         if (open.isEmpty()) {
             return wanted == 0
                     ? Future.succeededFuture(Optional.empty())
-                    : openNext().compose(done -> next());
+                    : openNext().compose(done -> lend());
         }
-        return open.get().next().compose(bytes -> {
+        return open.get().lend().compose(bytes -> {
             if (bytes.isEmpty()) {
                 open = Optional.empty();
-                return next();
+                return lend();
             }
             wanted -= bytes.get().length();
             return Future.succeededFuture(bytes);

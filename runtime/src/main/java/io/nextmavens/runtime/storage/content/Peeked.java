@@ -7,10 +7,10 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** Looks at the first bytes of a source without taking them. */
-public final class Peeked implements ByteSource {
+public final class Peeked implements LendingSource {
 
     private final ByteSource source;
-    private final Deque<Buffer> seen = new ArrayDeque<>();
+    private final Deque<Lent> seen = new ArrayDeque<>();
 
     public Peeked(ByteSource source) {
         this.source = source;
@@ -25,23 +25,26 @@ public final class Peeked implements ByteSource {
         if (sofar.length() >= atLeast) {
             return Future.succeededFuture(sofar);
         }
-        return source.next().compose(bytes -> {
+        return source.lend().compose(bytes -> {
             if (bytes.isEmpty()) {
                 return Future.succeededFuture(sofar);
             }
             seen.add(bytes.get());
-            return look(atLeast, sofar.appendBuffer(bytes.get()));
+            Buffer more = bytes.get().bytes();
+            int looked = Math.min(more.length(), atLeast - sofar.length());
+            return look(atLeast, sofar.appendBuffer(more, 0, looked));
         });
     }
 
     @Override
-    public Future<Optional<Buffer>> next() {
-        Buffer first = seen.poll();
-        return first == null ? source.next() : Future.succeededFuture(Optional.of(first));
+    public Future<Optional<Lent>> lend() {
+        Lent first = seen.poll();
+        return first == null ? source.lend() : Future.succeededFuture(Optional.of(first));
     }
 
     @Override
     public void cancel() {
+        seen.forEach(Lent::giveBack);
         seen.clear();
         source.cancel();
     }

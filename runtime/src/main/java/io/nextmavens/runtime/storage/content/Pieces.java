@@ -1,14 +1,13 @@
 package io.nextmavens.runtime.storage.content;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
 /** Cuts one source into consecutive ones. A piece has to be read to its end before the next is asked for. */
 public final class Pieces {
 
     private final ByteSource source;
-    private Optional<Buffer> rest = Optional.empty();
+    private Optional<Lent> rest = Optional.empty();
     private boolean ended;
 
     public Pieces(ByteSource source) {
@@ -20,7 +19,7 @@ public final class Pieces {
         if (rest.isPresent() || ended) {
             return Future.succeededFuture(rest.isPresent());
         }
-        return source.next().map(bytes -> {
+        return source.lend().map(bytes -> {
             rest = bytes;
             ended = bytes.isEmpty();
             return !ended;
@@ -29,34 +28,43 @@ public final class Pieces {
 
     /** The next bytes, so many at most. */
     public ByteSource next(long most) {
-        return new ByteSource() {
+        return new LendingSource() {
             private long wanted = most;
 
             @Override
-            public Future<Optional<Buffer>> next() {
+            public Future<Optional<Lent>> lend() {
                 if (wanted == 0) {
                     return Future.succeededFuture(Optional.empty());
                 }
                 return hasMore().map(more -> more ? Optional.of(cut()) : Optional.empty());
             }
 
-            private Buffer cut() {
-                Buffer bytes = rest.orElseThrow();
+            private Lent cut() {
+                Lent bytes = rest.orElseThrow();
                 if (bytes.length() <= wanted) {
                     rest = Optional.empty();
                     wanted -= bytes.length();
                     return bytes;
                 }
                 int part = (int) wanted;
-                rest = Optional.of(bytes.slice(part, bytes.length()));
+                Lent.Halves halves = bytes.split(part);
+                rest = Optional.of(halves.second());
                 wanted = 0;
-                return bytes.slice(0, part);
+                return halves.first();
             }
 
             @Override
             public void cancel() {
-                source.cancel();
+                Pieces.this.cancel();
             }
         };
+    }
+
+    /** Tells that no more is wanted, of any piece. */
+    public void cancel() {
+        rest.ifPresent(Lent::giveBack);
+        rest = Optional.empty();
+        ended = true;
+        source.cancel();
     }
 }

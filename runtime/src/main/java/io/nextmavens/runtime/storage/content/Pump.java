@@ -61,7 +61,7 @@ public final class Pump {
                 });
                 return;
             }
-            Future<Optional<Buffer>> next = from.next();
+            Future<Optional<Lent>> next = from.lend();
             if (!next.isComplete()) {
                 next.onComplete(came -> {
                     take(came);
@@ -73,8 +73,11 @@ public final class Pump {
         }
     }
 
-    private void take(AsyncResult<Optional<Buffer>> came) {
+    private void take(AsyncResult<Optional<Lent>> came) {
         if (result.future().isComplete()) {
+            if (came.succeeded()) {
+                came.result().ifPresent(Lent::giveBack);
+            }
             return;
         }
         if (came.failed()) {
@@ -82,13 +85,28 @@ public final class Pump {
         } else if (came.result().isEmpty()) {
             result.tryComplete(moved);
         } else {
-            Buffer bytes = came.result().get();
-            moved += bytes.length();
-            to.write(bytes).onFailure(cause -> fail(new TargetBroken(cause)));
+            write(came.result().get());
             if (moved >= most) {
                 result.tryComplete(moved);
             }
         }
+    }
+
+    private void write(Lent lent) {
+        moved += lent.length();
+        Future<Void> written;
+        try {
+            written = to.write(lent.bytes());
+        } catch (IllegalStateException over) {
+            // the stream has ended, or its connection has
+            written = Future.failedFuture(over);
+        }
+        written.onComplete(done -> {
+            lent.giveBack();
+            if (done.failed()) {
+                fail(new TargetBroken(done.cause()));
+            }
+        });
     }
 
     private void fail(Throwable cause) {

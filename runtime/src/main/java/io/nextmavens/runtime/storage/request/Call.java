@@ -3,12 +3,14 @@ package io.nextmavens.runtime.storage.request;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.state.Snapshot;
 import io.nextmavens.runtime.storage.StorageErrors;
+import io.nextmavens.runtime.storage.content.BodyTap;
 import io.nextmavens.runtime.storage.content.ByteSource;
 import io.nextmavens.runtime.storage.content.StreamSource;
 import io.nextmavens.runtime.storage.objects.ObjectKey;
 import io.nextmavens.runtime.storage.objects.Requester;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -23,12 +25,26 @@ public final class Call {
 
     private final HttpServerRequest request;
     private final Supplier<Snapshot> state;
-    private boolean bodyTaken;
+    private final Optional<BodyTap> tap;
 
     public Call(HttpServerRequest request, Supplier<Snapshot> state) {
         this.request = request;
         this.state = state;
         request.pause();
+        this.tap = isLarge(request) ? BodyTap.into(request) : Optional.empty();
+    }
+
+    private static boolean isLarge(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            // what announces no length may be anything
+            return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        }
+        try {
+            return Long.parseLong(length.strip()) >= BodyTap.WORTH;
+        } catch (NumberFormatException e) {
+            return false; // refused later
+        }
     }
 
     public HttpServerRequest request() {
@@ -98,16 +114,16 @@ public final class Call {
 
     /** The body as it comes; asked for once. */
     public ByteSource body() {
-        bodyTaken = true;
         if (header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
             var _ = request.response().writeContinue();
         }
-        return new StreamSource(request);
+        return tap.<ByteSource>map(tapped -> tapped).orElseGet(() -> new StreamSource(request));
     }
 
-    /** Whether nobody has asked for the body. */
-    public boolean isBodyLeft() {
-        return !bodyTaken;
+    /** The request with what nobody wants of its body still to come. */
+    public HttpServerRequest rest() {
+        tap.ifPresent(BodyTap::leaveToVertx);
+        return request;
     }
 
     /** The body as an object of JSON; an empty one when there is none. */

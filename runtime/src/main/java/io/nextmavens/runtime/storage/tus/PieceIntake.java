@@ -4,6 +4,8 @@ import io.nextmavens.runtime.storage.StorageErrors;
 import io.nextmavens.runtime.storage.Uploads;
 import io.nextmavens.runtime.storage.content.Backend;
 import io.nextmavens.runtime.storage.content.ByteSource;
+import io.nextmavens.runtime.storage.content.LendingSource;
+import io.nextmavens.runtime.storage.content.Lent;
 import io.nextmavens.runtime.storage.content.MediaTypes;
 import io.nextmavens.runtime.storage.content.Part;
 import io.nextmavens.runtime.storage.content.PartKey;
@@ -13,7 +15,6 @@ import io.nextmavens.runtime.storage.objects.Bucket;
 import io.nextmavens.runtime.storage.objects.Requester;
 import io.nextmavens.runtime.storage.objects.StorageDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class PieceIntake {
                     mediaType = uploads.mediaType(bucket, upload.object(), head);
                     return null;
                 });
-        return sniffed.compose(known -> rest());
+        return sniffed.compose(known -> rest()).onFailure(cause -> pieces.cancel());
     }
 
     private Future<UploadRow> rest() {
@@ -91,7 +92,6 @@ final class PieceIntake {
             }
             long left = upload.size() - upload.received() - sizeOf(unverified);
             if (left == 0) {
-                source.cancel();
                 return Future.failedFuture(StorageErrors.tooLarge(upload.size()).exception());
             }
             return piece(Math.min(backend.pieceSize(), left)).compose(done -> rest());
@@ -112,10 +112,10 @@ final class PieceIntake {
     }
 
     private ByteSource digesting(ByteSource piece) {
-        return new ByteSource() {
+        return new LendingSource() {
             @Override
-            public Future<Optional<Buffer>> next() {
-                return piece.next().onSuccess(bytes -> bytes.ifPresent(digest::update));
+            public Future<Optional<Lent>> lend() {
+                return piece.lend().onSuccess(bytes -> bytes.ifPresent(lent -> digest.update(lent.bytes())));
             }
 
             @Override

@@ -2,8 +2,9 @@ package io.nextmavens.runtime.storage.tus;
 
 import io.nextmavens.runtime.storage.StorageErrors;
 import io.nextmavens.runtime.storage.content.ByteSource;
+import io.nextmavens.runtime.storage.content.LendingSource;
+import io.nextmavens.runtime.storage.content.Lent;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The header Upload-Checksum (tus 1.0.0, "Checksum"): checks the bytes of one request as they pass. */
-final class UploadChecksum implements ByteSource {
+final class UploadChecksum implements LendingSource {
 
     /** Names of tus and of Java. */
     static final Map<String, String> ALGORITHMS = Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256");
@@ -48,8 +49,10 @@ final class UploadChecksum implements ByteSource {
     }
 
     @Override
-    public Future<Optional<Buffer>> next() {
-        return source.next().onSuccess(bytes -> bytes.ifPresent(buffer -> digest.update(buffer.getBytes())));
+    public Future<Optional<Lent>> lend() {
+        return source.lend()
+                .onSuccess(bytes ->
+                        bytes.ifPresent(lent -> digest.update(lent.bytes().getBytes())));
     }
 
     @Override

@@ -25,7 +25,8 @@ class MediaTypesTest {
         "'%PDF-1.7', text/plain, application/pdf",
         "'PK\u0003\u0004', application/vnd.openxmlformats-officedocument.wordprocessingml.document,"
                 + " application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "'PK\u0003\u0004', image/png, application/zip"
+        "'PK\u0003\u0004', image/png, application/zip",
+        "'\u0001\u0002\u0003\u0000', application/x-www-form-urlencoded, application/octet-stream"
     })
     void whatBytesSayGoesBeforeWhatIsDeclared(String bytes, String declared, String found) {
         assertThat(of(bytes, declared)).isEqualTo(found);

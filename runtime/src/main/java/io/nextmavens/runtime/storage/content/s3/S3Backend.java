@@ -76,18 +76,17 @@ public final class S3Backend implements Backend {
         }
         Pieces pieces = new Pieces(source);
         if (length.isPresent()) {
-            return multipart(name, new Multipart(name, pieces, length)).recover(cause -> {
-                source.cancel();
-                return Future.failedFuture(cause);
-            });
+            return multipart(name, new Multipart(name, pieces, length)).onFailure(cause -> pieces.cancel());
         }
-        return Spool.write(vertx, pieces.next(UNKNOWN_PIECE)).compose(first -> pieces.hasMore()
-                .compose(more -> more
-                        ? multipart(name, new Multipart(name, pieces, length, first))
-                        : first.read()
-                                .compose(bytes -> client.put(name, Map.of(), type, bytes, first.length()))
-                                .map(new Part(name, first.length())))
-                .onComplete(done -> first.delete()));
+        return Spool.write(vertx, pieces.next(UNKNOWN_PIECE))
+                .compose(first -> pieces.hasMore()
+                        .compose(more -> more
+                                ? multipart(name, new Multipart(name, pieces, length, first))
+                                : first.read()
+                                        .compose(bytes -> client.put(name, Map.of(), type, bytes, first.length()))
+                                        .map(new Part(name, first.length())))
+                        .onComplete(done -> first.delete()))
+                .onFailure(cause -> pieces.cancel());
     }
 
     private Future<Part> multipart(String name, Multipart multipart) {

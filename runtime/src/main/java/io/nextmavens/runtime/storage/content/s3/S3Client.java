@@ -1,6 +1,8 @@
 package io.nextmavens.runtime.storage.content.s3;
 
+import io.netty.channel.EventLoop;
 import io.nextmavens.runtime.storage.content.BackendException;
+import io.nextmavens.runtime.storage.content.BodyTap;
 import io.nextmavens.runtime.storage.content.ByteSource;
 import io.nextmavens.runtime.storage.content.Pump;
 import io.nextmavens.runtime.storage.content.StreamSource;
@@ -14,9 +16,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +32,8 @@ final class S3Client {
     private static final int CONNECTIONS = 256;
     private static final int TRIES = 4;
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = 1 << 20;
+    private static final int WRITE_QUEUE = 256 * 1024;
     private static final Pattern CODE = Pattern.compile("<Code>([^<]*)</Code>");
     private static final String EMPTY_HASH = SigV4.sha256Hex(new byte[0]);
 
@@ -35,20 +41,27 @@ final class S3Client {
     private final S3Settings settings;
     private final InstantSource clock;
     private final SigV4 signer;
-    private final HttpClient http;
+    private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
 
     S3Client(Vertx vertx, S3Settings settings, InstantSource clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
         this.signer = new SigV4(settings.accessKey(), settings.secretKey(), settings.region());
-        this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setSsl(settings.isSecure())
-                .setMaxPoolSize(CONNECTIONS)
-                .setMaxChunkSize(CHUNK)
-                .setConnectTimeout(10_000)
-                .setIdleTimeout(60)
-                .setKeepAliveTimeout(20));
+    }
+
+    /** Connections of the caller's event loop: what they read goes on without a change of threads. */
+    private HttpClient http() {
+        EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        return clients.computeIfAbsent(
+                loop,
+                first -> vertx.createHttpClient(new HttpClientOptions()
+                        .setSsl(settings.isSecure())
+                        .setMaxPoolSize(CONNECTIONS)
+                        .setMaxChunkSize(CHUNK)
+                        .setConnectTimeout(10_000)
+                        .setIdleTimeout(60)
+                        .setKeepAliveTimeout(20)));
     }
 
     /** What a request answers with that is not streamed. */
@@ -89,7 +102,7 @@ final class S3Client {
                 .compose(request -> {
                     headers.forEach(request::putHeader);
                     request.putHeader("content-length", Long.toString(length));
-                    request.setWriteQueueMaxSize(4 * CHUNK);
+                    request.setWriteQueueMaxSize(WRITE_QUEUE);
                     Promise<Void> refused = Promise.promise();
                     Future<Answer> answer = request.response().compose(response -> whole(response));
                     // a refusal may come before everything was sent; a good answer never needs to be waited for
@@ -128,23 +141,33 @@ final class S3Client {
     /** The bytes of a range. */
     Future<ByteSource> get(String key, long offset, long length) {
         return open(HttpMethod.GET, key, Map.of(), EMPTY_HASH)
-                .compose(request -> request.putHeader("range", "bytes=" + offset + "-" + (offset + length - 1))
-                        .send())
                 .recover(cause -> Future.failedFuture(broken(cause)))
-                .compose(response -> {
-                    if (response.statusCode() == 206 || (response.statusCode() == 200 && offset == 0)) {
-                        response.pause();
-                        Runnable breakOff = () -> {
-                            var _ = response.request().reset();
-                        };
-                        return Future.succeededFuture(new StreamSource(response, () -> {}, breakOff));
-                    }
-                    return whole(response)
-                            .compose(answer -> Future.failedFuture(
-                                    answer.status() == 404
-                                            ? BackendException.missing(S3Backend.NAME, key)
-                                            : refusal(key, answer)));
+                .compose(request -> {
+                    request.putHeader("range", "bytes=" + offset + "-" + (offset + length - 1));
+                    Optional<BodyTap> tap = length < BodyTap.WORTH ? Optional.empty() : BodyTap.into(request);
+                    return request.send()
+                            .recover(cause -> Future.failedFuture(broken(cause)))
+                            .compose(response -> content(key, offset, response, tap));
                 });
+    }
+
+    private Future<ByteSource> content(String key, long offset, HttpClientResponse response, Optional<BodyTap> tap) {
+        if (response.statusCode() == 206 || (response.statusCode() == 200 && offset == 0)) {
+            Runnable breakOff = () -> {
+                var _ = response.request().reset();
+            };
+            if (tap.isPresent()) {
+                return Future.succeededFuture(tap.get()
+                        .whenGivenUp(breakOff)
+                        .whenBroken(() -> BackendException.failed(S3Backend.NAME, "the connection broke")));
+            }
+            response.pause();
+            return Future.succeededFuture(new StreamSource(response, () -> {}, breakOff));
+        }
+        tap.ifPresent(BodyTap::leaveToVertx);
+        return whole(response)
+                .compose(answer -> Future.failedFuture(
+                        answer.status() == 404 ? BackendException.missing(S3Backend.NAME, key) : refusal(key, answer)));
     }
 
     /** A URL with which anybody reads the key for so many seconds. */
@@ -165,7 +188,7 @@ final class S3Client {
                 .setPort(settings.port())
                 .setURI(signed.path() + (text.isEmpty() ? "" : "?" + text));
         signer.headers(signed, hash, clock.instant()).forEach(options::putHeader);
-        return http.request(options);
+        return http().request(options);
     }
 
     private Future<Answer> whole(HttpClientResponse response) {
@@ -190,6 +213,6 @@ final class S3Client {
     }
 
     void close() {
-        var _ = http.close();
+        clients.values().forEach(HttpClient::close);
     }
 }

@@ -4,6 +4,8 @@ import io.nextmavens.runtime.storage.content.Backend;
 import io.nextmavens.runtime.storage.content.BackendException;
 import io.nextmavens.runtime.storage.content.ByteSource;
 import io.nextmavens.runtime.storage.content.FormBody;
+import io.nextmavens.runtime.storage.content.LendingSource;
+import io.nextmavens.runtime.storage.content.Lent;
 import io.nextmavens.runtime.storage.content.Part;
 import io.nextmavens.runtime.storage.content.PartKey;
 import io.nextmavens.runtime.storage.content.Pieces;
@@ -11,7 +13,6 @@ import io.nextmavens.runtime.storage.content.Spool;
 import io.nextmavens.runtime.storage.content.StreamSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class TelegramBackend implements Backend {
     }
 
     /** A range of a source that begins before it. */
-    private static final class Skipping implements ByteSource {
+    private static final class Skipping implements LendingSource {
 
         private final ByteSource all;
         private final Pieces pieces;
@@ -123,14 +124,15 @@ public final class TelegramBackend implements Backend {
         }
 
         @Override
-        public Future<Optional<Buffer>> next() {
+        public Future<Optional<Lent>> lend() {
             if (!skipped) {
-                return before.next().compose(bytes -> {
+                return before.lend().compose(bytes -> {
                     skipped = bytes.isEmpty();
-                    return next();
+                    bytes.ifPresent(Lent::giveBack);
+                    return lend();
                 });
             }
-            return wanted.next().onSuccess(bytes -> {
+            return wanted.lend().onSuccess(bytes -> {
                 if (bytes.isEmpty()) {
                     all.cancel();
                 }
@@ -139,7 +141,7 @@ public final class TelegramBackend implements Backend {
 
         @Override
         public void cancel() {
-            all.cancel();
+            pieces.cancel();
         }
     }
 
