@@ -9,7 +9,6 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,9 +75,9 @@ class TwoPodsE2E {
         for (int i = 0; i < CLIENTS; i++) {
             int client = i;
             WebSocket socket = sockets.connect(new WebSocketConnectOptions()
-                            .setServer(SocketAddress.inetSocketAddress(
-                                    port(), api.base().getHost()))
-                            .setHost(api.host())
+                            .setHost(api.base().getHost())
+                            .setPort(port())
+                            .addHeader("Host", api.host())
                             .setURI("/realtime/v1/websocket?vsn=1.0.0&apikey=" + project.serviceKey()))
                     .toCompletionStage()
                     .toCompletableFuture()
