@@ -110,8 +110,8 @@ public final class BodyTap extends ChannelInboundHandlerAdapter implements Lendi
 
     private void begin() {
         ChannelConfig config = vertx.channel().config();
-        LargeReads.INSTANCE.begin();
-        config.setAllocator(LargeReads.INSTANCE);
+        LargeReads.shared().begin();
+        config.setAllocator(LargeReads.shared());
         config.setAutoRead(false);
         state = State.CONTENT;
     }
@@ -268,7 +268,7 @@ public final class BodyTap extends ChannelInboundHandlerAdapter implements Lendi
         state = State.OVER;
         vertx.pipeline().remove(this);
         if (begun) {
-            LargeReads.INSTANCE.end();
+            LargeReads.shared().end();
             ChannelConfig config = vertx.channel().config();
             config.setAllocator(allocator);
             config.setAutoRead(true);

@@ -4,6 +4,7 @@ import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.impl.VertxByteBufAllocator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Gives a connection whose content is tapped larger buffers to read into than Netty's 64 KiB, so that few system calls
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LargeReads extends AbstractByteBufAllocator {
 
-    static final LargeReads INSTANCE = new LargeReads();
+    private static final AtomicReference<LargeReads> SHARED = new AtomicReference<>();
 
     private static final int LARGEST = 256 * 1024;
     private static final int SMALLEST = 64 * 1024;
@@ -21,6 +22,12 @@ final class LargeReads extends AbstractByteBufAllocator {
 
     private LargeReads() {
         super(true);
+    }
+
+    /** The one of this process. Made when it is first asked for: in a native image a constant would be the builder's. */
+    static LargeReads shared() {
+        LargeReads made = SHARED.get();
+        return made != null ? made : SHARED.updateAndGet(other -> other != null ? other : new LargeReads());
     }
 
     void begin() {
