@@ -101,7 +101,7 @@ class Database:
              "-T", str(seconds), "-D", "fresh=1", "-l", f"--log-prefix={log}", "--sampling-rate=0.2"],
             text=True, capture_output=True, env=self.environment(database, user, password), timeout=seconds + 60)
         if done.returncode or "number of failed transactions: 0" not in done.stdout:
-            raise BenchError(f"pgbench failed:\n{done.stdout[-800:]}{done.stderr[-2000:]}")
+            raise BenchError(f"pgbench failed:\n{done.stdout[-800:]}{done.stderr[:2000]}")
         latencies = []
         for part in glob.glob(log + ".*"):
             with open(part) as lines:
