@@ -47,8 +47,9 @@ public class AuthPool implements PgPoolCreator {
         return text.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(text) : 10;
     }
 
-    private static PgConnectOptions options(RuntimeSettings settings) {
-        DatabaseTarget target = settings.database().target();
+    /** Transactions go through the pooler where there is one: each sets its role for itself alone. */
+    static PgConnectOptions options(RuntimeSettings settings) {
+        DatabaseTarget target = settings.database().pooled();
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(target.host())
                 .setPort(target.port())
