@@ -11,6 +11,7 @@ import io.nextmavens.runtime.auth.mail.OneTimeTokens;
 import io.nextmavens.runtime.auth.mail.Postman;
 import io.nextmavens.runtime.auth.password.PasswordPolicy;
 import io.nextmavens.runtime.auth.password.Passwords;
+import io.nextmavens.runtime.auth.session.Refreshes;
 import io.nextmavens.runtime.auth.session.Sessions;
 import io.nextmavens.runtime.auth.settings.AuthSettings;
 import io.nextmavens.runtime.auth.store.AuthDatabase;
@@ -29,6 +30,7 @@ public record AuthParts(
         SigningKeys signingKeys,
         AccessTokens accessTokens,
         Sessions sessions,
+        Refreshes refreshes,
         Users users,
         Passwords passwords,
         PasswordPolicy passwordPolicy,

@@ -26,6 +26,7 @@ import io.nextmavens.runtime.auth.provider.ProviderRoutes;
 import io.nextmavens.runtime.auth.provider.Providers;
 import io.nextmavens.runtime.auth.seed.SeedRoutes;
 import io.nextmavens.runtime.auth.session.RefreshTokens;
+import io.nextmavens.runtime.auth.session.Refreshes;
 import io.nextmavens.runtime.auth.session.Sessions;
 import io.nextmavens.runtime.auth.session.SignOut;
 import io.nextmavens.runtime.auth.session.TokenEndpoint;
@@ -116,7 +117,9 @@ public final class AuthService implements Service {
         AuthDatabase database = new AuthDatabase(context.vertx(), AuthService::sessionFactory);
         SigningKeys signingKeys = new SigningKeys(database, secret, keys);
         AuditLog audit = new AuditLog(context.metrics());
-        Sessions sessions = new Sessions(settings.tokens(), new RefreshTokens(keys), audit);
+        RefreshTokens tokens = new RefreshTokens(keys);
+        Sessions sessions = new Sessions(settings.tokens(), tokens, audit);
+        AccessTokens accessTokens = new AccessTokens(settings.tokens(), settings.accessTokenHook(), signingKeys);
         Tenants tenants = new Tenants(settings.tenancy());
         OutgoingRequests requests = new OutgoingRequests(context.vertx());
         LetterTemplates templates = new LetterTemplates(settings, requests);
@@ -125,8 +128,9 @@ public final class AuthService implements Service {
                 database,
                 keys,
                 signingKeys,
-                new AccessTokens(settings.tokens(), settings.accessTokenHook(), signingKeys),
+                accessTokens,
                 sessions,
+                new Refreshes(context.pool(), settings.tokens(), sessions, tokens, accessTokens, audit),
                 new Users(settings.tokens(), sessions, tenants),
                 new Passwords(settings.passwords(), context.metrics()),
                 new PasswordPolicy(settings.passwords(), new LeakedPasswords(requests, settings.passwords())),

@@ -62,16 +62,29 @@ public final class AuditLog {
 
     /** Writes an entry with the transaction that does it. */
     public void write(Work work, Action action, User actor, Client client, JsonObject traits) {
+        work.insert(entry(action, actor, client, traits));
+        count(action);
+    }
+
+    /** The entry of what a user does, for who writes it without {@link Work}. */
+    public static AuditLogEntry entry(Action action, User actor, Client client, JsonObject traits) {
         String name = actor.email != null ? actor.email : actor.phone != null ? actor.phone : "";
-        write(work, action, actor.id.toString(), name, client, traits);
+        return entry(action, actor.id.toString(), name, client, traits);
+    }
+
+    /** Counts what has been written. */
+    public void count(Action action) {
+        metrics.counter("nextmavens.auth.events", "action", action.wire()).increment();
     }
 
     /** Writes what an administrator does, whom nothing but the key names. */
     public void writeOfAdministrator(Work work, Action action, Client client, JsonObject traits) {
-        write(work, action, new UUID(0, 0).toString(), "service_role", client, traits);
+        work.insert(entry(action, new UUID(0, 0).toString(), "service_role", client, traits));
+        count(action);
     }
 
-    private void write(Work work, Action action, String actorId, String actorName, Client client, JsonObject traits) {
+    private static AuditLogEntry entry(
+            Action action, String actorId, String actorName, Client client, JsonObject traits) {
         AuditLogEntry entry = new AuditLogEntry();
         entry.id = UUID.randomUUID();
         entry.createdAt = OffsetDateTime.now(ZoneOffset.UTC);
@@ -85,7 +98,6 @@ public final class AuditLog {
         if (!traits.isEmpty()) {
             entry.payload.put("traits", traits);
         }
-        work.insert(entry);
-        metrics.counter("nextmavens.auth.events", "action", action.wire()).increment();
+        return entry;
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class RefreshTokens {
 
-    private static final String HASHED = "sha256:";
+    static final String HASHED = "sha256:";
     private static final int RANDOM_BYTES = 32;
     /** How many uses of a family may lie within one grace. */
     private static final int LONGEST_CHAIN = 1000;
@@ -43,15 +43,6 @@ public final class RefreshTokens {
         return token;
     }
 
-    /** The row of a token, which nobody else uses until the transaction ends. */
-    Optional<RefreshToken> findForUpdate(Work work, String presented) {
-        if (presented.startsWith(HASHED)) {
-            return Optional.empty();
-        }
-        return work.firstForUpdate(
-                RefreshToken.class, "from RefreshToken where token in (?1, ?2)", hashed(presented), presented);
-    }
-
     /** The token of a session that is good now. */
     Optional<RefreshToken> activeForUpdate(Work work, UserSession session) {
         return work.firstForUpdate(
@@ -68,32 +59,20 @@ public final class RefreshTokens {
         return successor;
     }
 
-    /** The token of the family that is good now, found from one that was used; empty when the family has ended. */
-    Optional<String> activeSuccessor(Work work, RefreshToken used) {
-        Optional<RefreshToken> active = work.first(
-                RefreshToken.class,
-                "from RefreshToken where sessionId = ?1 and revoked = false order by id desc",
-                used.sessionId);
-        if (active.isEmpty()) {
-            return Optional.empty();
-        }
-        String stored = used.token;
+    /**
+     * The token whose hash is {@code active}, found from one of its family that was used before; empty when it is not
+     * of the family, or too many uses away.
+     */
+    Optional<String> successorUntil(String used, String active) {
+        String stored = used;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             String successor = successorOf(stored);
             stored = hashed(successor);
-            if (stored.equals(active.get().token)) {
+            if (stored.equals(active)) {
                 return Optional.of(successor);
             }
         }
         return Optional.empty();
-    }
-
-    /** Ends all tokens of a session. */
-    void revokeFamily(Work work, UserSession session, OffsetDateTime now) {
-        work.execute(
-                "update RefreshToken set revoked = true, updatedAt = ?1 where sessionId = ?2 and revoked = false",
-                now,
-                session.id);
     }
 
     private void insert(Work work, UserSession session, String stored, String parent, OffsetDateTime now) {
@@ -107,7 +86,8 @@ public final class RefreshTokens {
         work.insert(token);
     }
 
-    private String successorOf(String stored) {
+    /** The token that follows the one of that hash. */
+    String successorOf(String stored) {
         return text(keys.mac(Purpose.REFRESH_TOKENS, stored));
     }
 
@@ -115,7 +95,8 @@ public final class RefreshTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static String hashed(String token) {
+    /** What the table has of a token. */
+    static String hashed(String token) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
             return HASHED + HexFormat.of().formatHex(digest);

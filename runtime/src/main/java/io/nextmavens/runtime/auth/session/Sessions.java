@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sessions: begun by a sign-in, carried on by refresh tokens, ended by signing out or by a token that was used twice.
+ * Sessions: begun by a sign-in, carried on by refresh tokens ({@link Refreshes}), ended by signing out or by a token that
+ * was used twice.
  * Thread-safe. All methods run within a transaction; the pen is taken before it.
  */
 public final class Sessions {
@@ -99,68 +100,13 @@ public final class Sessions {
         return answer(work, pen, user, session, method, refresh, now);
     }
 
-    /** What became of a refresh token. */
-    sealed interface Refreshed {
-        /** The next tokens; {@code again} when they had been given before. */
-        record Next(JsonObject session, boolean again) implements Refreshed {}
-
-        /** The token had been used, and not just now: its family has ended. */
-        record Reused() implements Refreshed {}
-    }
-
-    /** Takes a refresh token. The transaction is to be committed whatever comes. */
-    Refreshed refresh(Work work, AccessTokens.Pen pen, String presented, Client client) {
-        OffsetDateTime now = now();
-        RefreshToken token = tokens.findForUpdate(work, presented)
-                .filter(found -> found.sessionId != null)
-                .orElseThrow(Sessions::notFound);
-        UserSession session = work.find(UserSession.class, token.sessionId).orElseThrow(Sessions::notFound);
-        User user = work.find(User.class, session.userId).orElseThrow(Sessions::notFound);
-        requireActive(user, now);
-        boolean revoked = Boolean.TRUE.equals(token.revoked);
-        if (revoked && !isGoing(session, now)) {
-            throw alreadyUsed();
-        }
-        if (revoked && !token.updatedAt.plus(settings.reuseGrace()).isAfter(now)) {
-            endBecauseOfReuse(work, user, session, client, now);
-            return new Refreshed.Reused();
-        }
-        requireGoing(session, now);
-        if (revoked || !settings.rotation()) {
-            Optional<String> active = revoked ? tokens.activeSuccessor(work, token) : Optional.of(presented);
-            return new Refreshed.Next(
-                    answer(work, pen, user, session, "token_refresh", active.orElseThrow(Sessions::alreadyUsed), now),
-                    revoked);
-        }
-        if (!token.createdAt.plus(settings.refreshLife()).isAfter(now)) {
-            throw expired();
-        }
-        String successor = tokens.rotate(work, session, token, now);
-        work.execute(
-                "update UserSession set refreshedAt = ?1, updatedAt = ?2, userAgent = ?3 where id = ?4",
-                now.toLocalDateTime(),
-                now,
-                client.userAgent().orElse(session.userAgent),
-                session.id);
-        audit.write(work, Action.TOKEN_REFRESHED, user, client, new JsonObject());
-        return new Refreshed.Next(answer(work, pen, user, session, "token_refresh", successor, now), false);
-    }
-
-    private void endBecauseOfReuse(Work work, User user, UserSession session, Client client, OffsetDateTime now) {
-        tokens.revokeFamily(work, session, now.minus(settings.reuseGrace()));
-        work.execute("update UserSession set notAfter = ?1, updatedAt = ?1 where id = ?2", now, session.id);
-        JsonObject traits = new JsonObject().put("session_id", session.id.toString());
-        audit.write(work, Action.TOKEN_REUSED, user, client, traits);
-        audit.write(work, Action.TOKEN_REVOKED, user, client, traits);
-    }
-
     /** The user's session of that id, if it goes on. */
     public Optional<UserSession> going(Work work, UUID id, UUID user) {
         OffsetDateTime now = now();
         return work.find(UserSession.class, id).filter(session -> session.userId.equals(user) && isGoing(session, now));
     }
 
-    private boolean isGoing(UserSession session, OffsetDateTime now) {
+    boolean isGoing(UserSession session, OffsetDateTime now) {
         boolean timedOut = session.notAfter != null && !session.notAfter.isAfter(now);
         OffsetDateTime lastUsed =
                 session.refreshedAt == null ? session.createdAt : session.refreshedAt.atOffset(ZoneOffset.UTC);
@@ -171,7 +117,7 @@ public final class Sessions {
         return !timedOut && !slept;
     }
 
-    private void requireGoing(UserSession session, OffsetDateTime now) {
+    void requireGoing(UserSession session, OffsetDateTime now) {
         if (!isGoing(session, now)) {
             throw expired();
         }
@@ -198,7 +144,10 @@ public final class Sessions {
             OffsetDateTime now) {
         SessionFacts facts = SessionFacts.read(work, user.id, session.id);
         long seconds = now.toEpochSecond();
-        AccessToken access = pen.write(work, user, session, facts.forToken(), method, seconds);
+        return answer(pen.write(work, user, session, facts.forToken(), method, seconds), refresh, facts, user, seconds);
+    }
+
+    static JsonObject answer(AccessToken access, String refresh, SessionFacts facts, User user, long seconds) {
         return new JsonObject()
                 .put("access_token", access.text())
                 .put("token_type", "bearer")
@@ -208,7 +157,7 @@ public final class Sessions {
                 .put("user", facts.userJson(user));
     }
 
-    private static AuthException notFound() {
+    static AuthException notFound() {
         return AuthException.of(
                 400, AuthErrorCode.REFRESH_TOKEN_NOT_FOUND, "Invalid Refresh Token: Refresh Token Not Found");
     }
@@ -217,7 +166,7 @@ public final class Sessions {
         return AuthException.of(400, AuthErrorCode.REFRESH_TOKEN_ALREADY_USED, "Invalid Refresh Token: Already Used");
     }
 
-    private static AuthException expired() {
+    static AuthException expired() {
         return AuthException.of(400, AuthErrorCode.SESSION_EXPIRED, "Invalid Refresh Token: Session Expired");
     }
 }

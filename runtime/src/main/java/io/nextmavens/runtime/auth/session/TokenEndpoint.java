@@ -120,24 +120,22 @@ public final class TokenEndpoint {
     public AuthAnswer refresh(AuthCall call) {
         String presented = call.required("refresh_token");
         parts.limits().require(ByAddress.TOKEN, call.client());
-        AccessTokens.Pen pen = parts.accessTokens().pen();
-        Sessions.Refreshed refreshed;
+        Refreshes.Refreshed refreshed;
         try {
-            refreshed =
-                    parts.database().transaction(work -> parts.sessions().refresh(work, pen, presented, call.client()));
+            refreshed = parts.refreshes().refresh(presented, call.client());
         } catch (AuthException refused) {
             parts.limits().count(ByAddress.TOKEN, call.client());
             throw refused;
         }
         return switch (refreshed) {
-            case Sessions.Refreshed.Next(JsonObject session, boolean again) -> {
+            case Refreshes.Refreshed.Next(JsonObject session, boolean again) -> {
                 // who asks for the same once more, as several tabs do at once, has it for nothing
                 if (!again) {
                     parts.limits().count(ByAddress.TOKEN, call.client());
                 }
                 yield AuthAnswer.ok(session);
             }
-            case Sessions.Refreshed.Reused reused -> {
+            case Refreshes.Refreshed.Reused reused -> {
                 parts.metrics().counter("nextmavens.auth.refresh.reuse").increment();
                 parts.limits().count(ByAddress.TOKEN, call.client());
                 throw Sessions.alreadyUsed();

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.auth.store;
 
+import io.nextmavens.runtime.postgres.DatabaseException;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 
@@ -9,13 +10,15 @@ public final class DatabaseTrouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String UNIQUE_VIOLATION = "23505";
 
-    DatabaseTrouble(String message, Throwable cause) {
+    private record Said(String sqlState, String message) {}
+
+    public DatabaseTrouble(String message, Throwable cause) {
         super(message, cause);
     }
 
     /** What the server said (PostgreSQL manual, appendix A); empty when it said nothing. */
     public Optional<String> sqlState() {
-        return server().map(PgException::getSqlState);
+        return server().map(Said::sqlState);
     }
 
     /** Whether somebody else was there first with the same key. */
@@ -25,12 +28,12 @@ public final class DatabaseTrouble extends RuntimeException {
 
     /** The server's message and detail, for the log. */
     public String told() {
-        return server().map(e -> e.getSqlState() + " " + e.getErrorMessage()).orElseGet(this::innermost);
+        return server().map(said -> said.sqlState + " " + said.message).orElseGet(this::innermost);
     }
 
     /** The server's message alone; what an exception raised by a function says. */
     public Optional<String> serverMessage() {
-        return server().map(PgException::getErrorMessage);
+        return server().map(Said::message);
     }
 
     private String innermost() {
@@ -41,10 +44,13 @@ public final class DatabaseTrouble extends RuntimeException {
         return cause.toString();
     }
 
-    private Optional<PgException> server() {
+    private Optional<Said> server() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException said) {
-                return Optional.of(said);
+            if (cause instanceof PgException e) {
+                return Optional.of(new Said(e.getSqlState(), e.getErrorMessage()));
+            }
+            if (cause instanceof DatabaseException.StatementFailed e) {
+                return Optional.of(new Said(e.error().sqlState(), e.error().message()));
             }
         }
         return Optional.empty();

@@ -56,11 +56,38 @@ public final class AccessTokens {
          */
         public AccessToken write(Work work, User user, UserSession session, TokenFacts facts, String method, long now) {
             JsonObject claims = claims(user, session, facts, now);
-            JsonObject changed = hook.map(function -> changed(work, function, user, claims, method))
-                    .orElse(claims);
-            long expires = changed.getValue("exp") instanceof Number end ? end.longValue() : claims.getLong("exp");
-            return new AccessToken(signer.sign(changed), expires);
+            return hook.map(function -> sign(changed(work, function, user, claims, method)))
+                    .orElseGet(() -> sign(claims));
         }
+
+        /** Signs claims that are whole. Slow with RSA: not for an event loop. */
+        public AccessToken sign(JsonObject claims) {
+            return new AccessToken(signer.sign(claims), ((Number) claims.getValue("exp")).longValue());
+        }
+    }
+
+    /** The project's own function, called for somebody's claims. */
+    public record HookCall(String function, JsonObject event) {
+
+        /** A query whose only parameter is the event, as text. */
+        public String sql(String parameter) {
+            return "select cast(" + function + "(cast(cast(" + parameter + " as text) as jsonb)) as text)";
+        }
+    }
+
+    /** The call of the function; empty where the claims stay as they are. */
+    public Optional<HookCall> hookCall(User user, JsonObject claims, String method) {
+        return hook.map(function -> hookCall(function, user, claims, method));
+    }
+
+    /** GoTrue's custom access token hook: the function gets an event and answers with the claims, or an error. */
+    private static HookCall hookCall(AuthSettings.Hook hook, User user, JsonObject claims, String method) {
+        return new HookCall(
+                new SqlIdentifier(hook.schema()) + "." + new SqlIdentifier(hook.function()),
+                new JsonObject()
+                        .put("user_id", user.id.toString())
+                        .put("claims", claims)
+                        .put("authentication_method", method));
     }
 
     /** Takes the pen. Not within a transaction. */
@@ -68,7 +95,8 @@ public final class AccessTokens {
         return new Pen(keys.current());
     }
 
-    private JsonObject claims(User user, UserSession session, TokenFacts facts, long now) {
+    /** The claims of a token of ours. */
+    public JsonObject claims(User user, UserSession session, TokenFacts facts, long now) {
         JsonObject claims = new JsonObject()
                 .put("iss", settings.issuer())
                 .put("sub", user.id.toString())
@@ -90,26 +118,34 @@ public final class AccessTokens {
         return claims;
     }
 
-    /** GoTrue's custom access token hook: the function gets an event and answers with the claims, or an error. */
     private static JsonObject changed(Work work, AuthSettings.Hook hook, User user, JsonObject claims, String method) {
-        JsonObject event = new JsonObject()
-                .put("user_id", user.id.toString())
-                .put("claims", claims)
-                .put("authentication_method", method);
-        String function = new SqlIdentifier(hook.schema()) + "." + new SqlIdentifier(hook.function());
-        List<String> rows;
+        HookCall call = hookCall(hook, user, claims, method);
         try {
-            rows = work.sql(
-                    String.class,
-                    "select cast(" + function + "(cast(cast(?1 as text) as jsonb)) as text)",
-                    event.encode());
+            return claims(
+                    work.sql(String.class, call.sql("?1"), call.event().encode())
+                            .getFirst(),
+                    claims);
         } catch (DatabaseTrouble e) {
-            throw e.serverMessage().isEmpty()
-                    ? e
-                    : hookFailed(500, "Error running hook: " + e.serverMessage().get());
+            throw hookFailure(e);
         }
-        JsonObject answer =
-                rows.isEmpty() || rows.getFirst() == null ? new JsonObject() : new JsonObject(rows.getFirst());
+    }
+
+    /** What is told when the function failed. */
+    public static RuntimeException hookFailure(DatabaseTrouble failure) {
+        return failure.serverMessage()
+                .<RuntimeException>map(message -> hookFailed(500, "Error running hook: " + message))
+                .orElse(failure);
+    }
+
+    /**
+     * The claims that the function answered.
+     *
+     * @param text its answer, or null
+     * @param claims what it was given
+     * @throws AuthException when it refused, or answered no claims
+     */
+    public static JsonObject claims(String text, JsonObject claims) {
+        JsonObject answer = text == null ? new JsonObject() : new JsonObject(text);
         if (answer.getValue("error") instanceof JsonObject error) {
             int status = error.getValue("http_code") instanceof Number code ? code.intValue() : 500;
             throw hookFailed(
@@ -125,7 +161,7 @@ public final class AccessTokens {
                         500, "output claims do not conform to the expected schema: - (root): " + name + " is required");
             }
         }
-        return changed;
+        return changed.getValue("exp") instanceof Number ? changed : changed.put("exp", claims.getValue("exp"));
     }
 
     private static AuthException hookFailed(int status, String message) {
