@@ -42,6 +42,7 @@ import io.nextmavens.runtime.auth.token.SigningKeys;
 import io.nextmavens.runtime.auth.user.CurrentUser;
 import io.nextmavens.runtime.auth.user.SignUp;
 import io.nextmavens.runtime.auth.user.Users;
+import io.nextmavens.runtime.graphql.execution.TokenSigner;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.identity.Authenticator;
@@ -56,6 +57,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Users, sessions and tokens: GoTrue's API, and the project's own short one. Thread-safe. */
@@ -95,6 +98,7 @@ public final class AuthService implements Service {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(List.of(e.getMessage()));
         }
+        context.state().believe(issuers(settings.tokens()));
         context.state().observe(snapshot -> parts.signingKeys().forget());
         context.metrics().gauge("nextmavens.auth.hashes.waiting", parts.passwords(), Passwords::waiting);
         Callers callers = new Callers(
@@ -110,6 +114,12 @@ public final class AuthService implements Service {
                 new Housekeeping(context.vertx(), parts.database()),
                 new AuthGate(context.vertx(), routes, callers, BODY_LIMIT, addressHeader),
                 new AuthGate(context.vertx(), SeedRoutes.of(operations), callers, BODY_LIMIT, addressHeader));
+    }
+
+    /** Functions of the schema may make tokens, too, which GraphQL signs. */
+    private static Set<String> issuers(AuthSettings.Tokens tokens) {
+        return Stream.concat(Stream.of(tokens.issuer(), TokenSigner.ISSUER), tokens.otherIssuers().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static AuthParts parts(ServiceContext context, AuthSettings settings, byte[] secret) {
@@ -153,8 +163,7 @@ public final class AuthService implements Service {
 
     /** Tokens are verified as everywhere; until the project is known, by the settings alone. */
     private static Supplier<Authenticator> authenticator(ServiceContext context) {
-        Authenticator first = new Authenticator(
-                context.settings().tokens(), Optional.empty(), InstantSource.system(), List.of(), Set.of());
+        Authenticator first = new Authenticator(context.settings().tokens(), Optional.empty(), InstantSource.system());
         return () -> {
             Snapshot snapshot = context.state().current();
             return snapshot == null ? first : snapshot.authenticator();

@@ -60,7 +60,10 @@ public final class Callers {
                         tokens.cacheEntries(),
                         tokens.expiryRequired()),
                 role,
-                InstantSource.system());
+                InstantSource.system(),
+                settings.secret().isPresent()
+                        ? snapshot.authenticator().trust().ofAnotherSecret()
+                        : snapshot.authenticator().trust());
     }
 
     /** As PostGraphile does, requests run as the login itself where nothing else is said and nothing belongs to a project. */

@@ -6,9 +6,7 @@ import io.nextmavens.runtime.settings.TokenSettings;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -27,8 +25,7 @@ public final class Authenticator {
     private final Optional<Signatures> signatures;
     private final VerifiedTokens verified;
     private final Optional<Identity> withoutToken;
-    private final List<JsonObject> publishedKeys;
-    private final Set<String> refusedRoles;
+    private final Trust trust;
 
     /**
      * An authenticator for these settings.
@@ -36,41 +33,34 @@ public final class Authenticator {
      * @throws IllegalArgumentException when the secret or the role's path cannot be read
      */
     public Authenticator(TokenSettings settings, Optional<String> anonymousRole, InstantSource clock) {
-        this(settings, anonymousRole, clock, List.of(), Set.of());
+        this(settings, anonymousRole, clock, Trust.IN_SECRET);
     }
 
     /**
      * An authenticator for these settings and the project's own keys.
      *
-     * @param publishedKeys public JSON Web Keys that verify tokens besides the secret
-     * @param refusedRoles roles that no token may name, whoever signed it
+     * @param trust whose tokens are believed
      * @throws IllegalArgumentException when the secret, a key or the role's path cannot be read
      */
-    public Authenticator(
-            TokenSettings settings,
-            Optional<String> anonymousRole,
-            InstantSource clock,
-            List<JsonObject> publishedKeys,
-            Set<String> refusedRoles) {
+    public Authenticator(TokenSettings settings, Optional<String> anonymousRole, InstantSource clock, Trust trust) {
         this.settings = settings;
         this.anonymousRole = anonymousRole;
         this.clock = clock;
         this.rolePath = RolePath.parse(settings.roleClaim());
-        this.publishedKeys = List.copyOf(publishedKeys);
-        this.refusedRoles = Set.copyOf(refusedRoles);
-        this.signatures = settings.secret().isEmpty() && publishedKeys.isEmpty()
+        this.trust = trust;
+        this.signatures = settings.secret().isEmpty() && trust.publishedKeys().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Signatures(settings.secret()
                         .map(KeyRing::of)
                         .orElseGet(KeyRing::empty)
-                        .with(publishedKeys)));
+                        .with(trust.publishedKeys())));
         this.verified = new VerifiedTokens(settings.cacheEntries());
         this.withoutToken = identity(new JsonObject(), "{}");
     }
 
-    /** The public keys that verify tokens besides the secret. */
-    public List<JsonObject> publishedKeys() {
-        return publishedKeys;
+    /** Whose tokens are believed. */
+    public Trust trust() {
+        return trust;
     }
 
     /**
@@ -124,15 +114,19 @@ public final class Authenticator {
         } catch (DecodeException e) {
             throw TokenErrors.claimsGarbled().exception();
         }
-        VerifiedToken result =
-                new VerifiedToken(claims, settings.audience(), settings.expiryRequired(), identity(claims, payload));
+        VerifiedToken result = new VerifiedToken(
+                claims,
+                settings.audience(),
+                trust.believesIssuerOf(claims),
+                settings.expiryRequired(),
+                identity(claims, payload));
         verified.put(token, result);
         return result;
     }
 
     private Optional<Identity> identity(JsonObject claims, String payload) {
         Optional<String> claimed = rolePath.role(claims);
-        claimed.filter(refusedRoles::contains).ifPresent(role -> {
+        claimed.filter(trust.refusedRoles()::contains).ifPresent(role -> {
             throw TokenErrors.roleRefused(role).exception();
         });
         return claimed.or(() -> anonymousRole).map(role -> {

@@ -27,6 +27,7 @@ final class VerifiedToken {
     private final Time expires;
     private final Time notBefore;
     private final Time issued;
+    private final boolean issuerBelieved;
     private final Optional<RestError> audienceError;
     private final boolean expiryRequired;
     private final Optional<Identity> identity;
@@ -35,12 +36,19 @@ final class VerifiedToken {
      * A token with these claims.
      *
      * @param audience it has to be for, if any
+     * @param issuerBelieved whether it comes from who may issue such
      * @param identity it stands for; empty when it names no role and there is no anonymous one
      */
-    VerifiedToken(JsonObject claims, Optional<String> audience, boolean expiryRequired, Optional<Identity> identity) {
+    VerifiedToken(
+            JsonObject claims,
+            Optional<String> audience,
+            boolean issuerBelieved,
+            boolean expiryRequired,
+            Optional<Identity> identity) {
         this.expires = time(claims, "exp");
         this.notBefore = time(claims, "nbf");
         this.issued = time(claims, "iat");
+        this.issuerBelieved = issuerBelieved;
         this.audienceError = audienceError(claims.getValue("aud"), audience);
         this.expiryRequired = expiryRequired;
         this.identity = identity;
@@ -102,7 +110,7 @@ final class VerifiedToken {
         if (issued instanceof Time.Seconds(long at) && now + SKEW_SECONDS < at) {
             return Optional.of(TokenErrors.issuedInFuture());
         }
-        return audienceError;
+        return audienceError.or(() -> issuerBelieved ? Optional.empty() : Optional.of(TokenErrors.issuer()));
     }
 
     private static boolean isOdd(Time time) {

@@ -2,6 +2,7 @@ package io.nextmavens.runtime.realtime;
 
 import io.nextmavens.runtime.identity.Authenticator;
 import io.nextmavens.runtime.identity.Identity;
+import io.nextmavens.runtime.identity.Trust;
 import io.nextmavens.runtime.rest.error.RestException;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.settings.TokenSettings;
@@ -10,7 +11,9 @@ import io.nextmavens.runtime.state.Snapshot;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes principals of tokens. Thread-safe. */
 public final class Tokens {
@@ -45,7 +48,8 @@ public final class Tokens {
                         settings.tokens().cacheEntries(),
                         true),
                 Optional.empty(),
-                clock));
+                clock,
+                new Trust(List.of(), state.refusedRoles(), Set.of())));
     }
 
     /**

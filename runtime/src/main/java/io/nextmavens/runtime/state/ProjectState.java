@@ -3,6 +3,7 @@ package io.nextmavens.runtime.state;
 import io.nextmavens.runtime.catalog.Catalog;
 import io.nextmavens.runtime.catalog.CatalogLoader;
 import io.nextmavens.runtime.identity.Authenticator;
+import io.nextmavens.runtime.identity.Trust;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.NotificationListener;
@@ -53,6 +54,7 @@ public final class ProjectState implements AutoCloseable {
     private final ConnectionPool pool;
     private final CatalogLoader catalogs;
     private final Optional<NotificationListener> listener;
+    private volatile Set<String> issuers = Set.of();
     private final List<Consumer<Snapshot>> observers = new CopyOnWriteArrayList<>();
 
     private final AtomicLong loads = new AtomicLong();
@@ -93,6 +95,11 @@ public final class ProjectState implements AutoCloseable {
     /** Tells of each snapshot, on the thread that swapped it in. To be called before {@link #start}. */
     public void observe(Consumer<Snapshot> observer) {
         observers.add(observer);
+    }
+
+    /** Believes tokens of users from these issuers only. To be called before {@link #start}. */
+    public void believe(Set<String> those) {
+        issuers = Set.copyOf(those);
     }
 
     /** Begins to read, and to listen for changes. */
@@ -229,8 +236,9 @@ public final class ProjectState implements AutoCloseable {
 
     /** A new one only where the settings of tokens or the keys changed: it forgets what it had verified. */
     private Authenticator authenticator(Snapshot before, RuntimeSettings settings, List<JsonObject> keys) {
+        Trust trust = new Trust(keys, refusedRoles(), issuers);
         if (before != null
-                && before.authenticator().publishedKeys().equals(keys)
+                && before.authenticator().trust().equals(trust)
                 && before.settings().tokens().isSameAs(settings.tokens())
                 && before.settings()
                         .rest()
@@ -238,15 +246,14 @@ public final class ProjectState implements AutoCloseable {
                         .equals(settings.rest().anonymousRole())) {
             return before.authenticator();
         }
-        return new Authenticator(
-                settings.tokens(), settings.rest().anonymousRole(), InstantSource.system(), keys, refusedRoles());
+        return new Authenticator(settings.tokens(), settings.rest().anonymousRole(), InstantSource.system(), trust);
     }
 
     /**
      * What no token may name: the role of the auth service, and in a project the login itself, by its name or as what
      * {@code SET ROLE NONE} goes back to. The login may become that role; requests must not.
      */
-    private Set<String> refusedRoles() {
+    public Set<String> refusedRoles() {
         if (initial.project().isEmpty()) {
             return Set.of();
         }

@@ -114,9 +114,7 @@ public final class AuthClient implements AutoCloseable {
     }
 
     private HttpRequest request(String method, String path, JsonObject body, String... headers) {
-        String full = path.startsWith("/api/") || path.startsWith("/rest/") || path.startsWith("/auth/")
-                ? path
-                : "/auth/v1" + path;
+        String full = path.matches("/(api|auth|graphql|realtime|rest|storage)/.*") ? path : "/auth/v1" + path;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + full))
                 .timeout(Duration.ofSeconds(60))
                 .method(

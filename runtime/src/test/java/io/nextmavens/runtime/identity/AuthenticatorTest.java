@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey;
@@ -384,6 +385,36 @@ class AuthenticatorTest {
 
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void believesUsersOfItsIssuersAndKeysOfAnybody() {
+        // Given
+        Authenticator authenticator = new Authenticator(
+                new TokenSettings(
+                        Optional.of(SECRET.getBytes(StandardCharsets.UTF_8)), Optional.empty(), "$.role", 10, false),
+                Optional.of("anon"),
+                CLOCK,
+                new Trust(List.of(), Set.of(), Set.of("https://ours/auth/v1")));
+        String user = "{\"role\":\"editor\",\"sub\":\"1\",\"iss\":%s}";
+
+        // When
+        RestError error = refusal(authenticator, bearer(user.formatted("\"https://theirs/auth/v1\"")));
+
+        // Then
+        assertThat(error.message()).isEqualTo("JWT issuer is not this project's");
+        assertThat(refusal(authenticator, bearer(user.formatted("[\"https://ours/auth/v1\"]"))))
+                .isEqualTo(error);
+        for (String good : List.of(
+                user.formatted("\"https://ours/auth/v1\""),
+                "{\"role\":\"editor\",\"sub\":\"1\"}",
+                "{\"role\":\"editor\",\"iss\":\"supabase\"}")) {
+            assertThat(authenticator.identify(bearer(good), null).role()).isEqualTo("editor");
+        }
+    }
+
+    private static String bearer(String claims) {
+        return "Bearer " + sign("HS256", hmac(), claims);
     }
 
     private static Authenticator withSecret(String secret) {

@@ -96,6 +96,7 @@ public record AuthSettings(
      * How tokens are made.
      *
      * @param issuer {@code iss} of access tokens
+     * @param otherIssuers whose tokens of users other services take besides
      * @param audience {@code aud} of access tokens
      * @param defaultRole the role of a user who has been given no other
      * @param adminRoles roles that may administer users
@@ -108,6 +109,7 @@ public record AuthSettings(
      */
     public record Tokens(
             String issuer,
+            List<String> otherIssuers,
             String audience,
             String defaultRole,
             List<String> adminRoles,
@@ -118,6 +120,7 @@ public record AuthSettings(
             Optional<Duration> sessionLife,
             Optional<Duration> sessionInactivity) {
         public Tokens {
+            otherIssuers = List.copyOf(otherIssuers);
             adminRoles = List.copyOf(adminRoles);
         }
     }

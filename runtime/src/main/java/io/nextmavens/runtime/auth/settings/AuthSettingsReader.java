@@ -94,6 +94,10 @@ final class AuthSettingsReader {
     private Tokens tokens(String external) {
         return new Tokens(
                 text("JWT_ISSUER").orElse(external + "/auth/v1"),
+                variables
+                        .text("NEXTMAVENS_AUTH_OTHER_ISSUERS")
+                        .map(Variables::list)
+                        .orElse(List.of()),
                 text("JWT_AUD").orElse("authenticated"),
                 text("JWT_DEFAULT_GROUP_NAME").orElse("authenticated"),
                 text("JWT_ADMIN_ROLES").map(Variables::list).orElse(List.of("service_role", "supabase_admin")),

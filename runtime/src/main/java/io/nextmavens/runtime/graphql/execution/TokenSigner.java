@@ -16,6 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class TokenSigner {
 
+    /** {@code iss} of tokens whose function names none. */
+    public static final String ISSUER = "postgraphile";
+
     private static final Pattern MARKED = Pattern.compile("\"" + Tokens.MARK + "((?:[^\"\\\\]|\\\\.)*)\"");
     private static final long DAY = 86_400;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -53,7 +56,7 @@ public final class TokenSigner {
             claims.put("aud", "postgraphile");
         }
         if (claims.getValue("iss") == null) {
-            claims.put("iss", "postgraphile");
+            claims.put("iss", ISSUER);
         }
         String unsigned = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + part(claims.encode());
         try {

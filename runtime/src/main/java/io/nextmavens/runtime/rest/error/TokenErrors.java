@@ -70,6 +70,11 @@ public final class TokenErrors {
         return claims("JWT not in audience");
     }
 
+    /** PGRST303: the token of a user comes from somebody else than this project's auth service. */
+    public static RestError issuer() {
+        return claims("JWT issuer is not this project's");
+    }
+
     /** PGRST303: the claims are not an object of JSON. */
     public static RestError claimsGarbled() {
         return claims("Parsing claims failed");
