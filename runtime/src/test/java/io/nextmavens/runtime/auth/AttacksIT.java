@@ -2,6 +2,7 @@ package io.nextmavens.runtime.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextmavens.runtime.TestServer;
 import io.nextmavens.runtime.auth.AuthClient.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -336,6 +339,55 @@ class AttacksIT {
                     .as("%s: %s and %s", path, known, unknown)
                     .isLessThan(200);
         }
+    }
+
+    /** What asks for a mail is answered before anybody is looked up: also while nobody can be. */
+    @Test
+    void noWorkIsDoneBeforeTheAnswersThatPromiseAMail() throws Exception {
+        for (String path : List.of("/recover", "/otp", "/magiclink", "/resend")) {
+            for (String address : List.of(email, AuthClient.anEmail())) {
+                // Given
+                double hashes = hashes();
+                JsonObject body = new JsonObject().put("email", address).put("type", "signup");
+                Reply reply;
+                try (Connection busy = TestServer.superuser(AuthStack.postgres().getPort(), AuthStack.DATABASE)) {
+                    busy.setAutoCommit(false);
+                    try (Statement lock = busy.createStatement()) {
+                        lock.execute("lock table auth.users in access exclusive mode");
+                    }
+
+                    // When
+                    reply = auth.post(path, body);
+                    busy.rollback();
+                }
+
+                // Then
+                assertThat(reply.status()).as(path).isEqualTo(200);
+                assertThat(reply.response().body()).as(path).isEqualTo("{}");
+                assertThat(hashes()).as(path).isEqualTo(hashes);
+            }
+        }
+    }
+
+    @Test
+    void asManyHashesAreMadeForWhoIsKnownAsForWhoIsNot() {
+        JsonObject body = new JsonObject().put("password", "a guess of mine");
+        for (String path : List.of("/signup", "/token?grant_type=password")) {
+            for (String address : List.of(email, AuthClient.anEmail())) {
+                // Given
+                double hashes = hashes();
+
+                // When
+                auth.post(path, body.copy().put("email", address));
+
+                // Then
+                assertThat(hashes() - hashes).as("%s for %s", path, address).isEqualTo(1);
+            }
+        }
+    }
+
+    private double hashes() {
+        return auth.metrics().get("nextmavens.auth.hashes").timer().count();
     }
 
     private long millis(String path, JsonObject body) {
