@@ -97,7 +97,7 @@ public final class RealtimeService implements Service {
                 hub,
                 new Presences(context.vertx(), pods),
                 changes,
-                new ChannelPolicies(new Queries(context.pool()), searchPath));
+                new ChannelPolicies(new Queries(context.pool()), searchPath, settings.sharedTopics()));
         SlotWatch slotWatch = new SlotWatch(context.vertx(), context.pool(), settings.replication(), changes.feed());
         RealtimeService service = new RealtimeService(
                 parts,

@@ -245,6 +245,65 @@ class ChannelsIT {
     }
 
     @Test
+    void repeatsMessagesOfThePastToWhoMayReadThem() {
+        // Given
+        PlainClient witness = client(member(A, "7", "no"));
+        witness.join("realtime:room-7", new JsonObject().put("private", true));
+        project.sql(
+                past("A", "60 minutes", "private", "too old"),
+                past("A", "9 minutes", "private", "first"),
+                past("A", "8 minutes", "private", "second"),
+                past("B", "7 minutes", "private", "another tenant's"),
+                past("A", "6 minutes", "public", "of the public channel"),
+                past("A", "5 minutes", "private", "third"));
+        witness.await("what was sent", message -> message.payload().toString().contains("third"));
+        long since = Instant.now().minus(Duration.ofMinutes(30)).toEpochMilli();
+
+        // When
+        PlainClient late = client(member(A, "7", "no"));
+        JsonObject joined = late.join("realtime:room-7", replay(since, 2));
+        late.await("the last of them", message -> message.payload().toString().contains("third"));
+        PlainClient all = client(member(A, "7", "no"));
+        all.join("realtime:room-7", replay(since, 25));
+        all.await("the last of them", message -> message.payload().toString().contains("third"));
+        PlainClient stranger = client(member(A, "8", "no"));
+        JsonObject refused = stranger.join("realtime:room-7", replay(since, 25));
+
+        // Then
+        assertThat(joined.getString("status")).isEqualTo("ok");
+        assertThat(texts(late)).containsExactly("second", "third");
+        assertThat(texts(all)).containsExactly("first", "second", "third");
+        assertThat(late.find(message -> message.event().equals("broadcast"))
+                        .orElseThrow()
+                        .payload()
+                        .getJsonObject("meta")
+                        .getBoolean("replayed"))
+                .isTrue();
+        assertThat(refused.getString("status")).isEqualTo("error");
+        assertThat(texts(stranger)).isEmpty();
+    }
+
+    private static String past(String tenant, String ago, String channel, String text) {
+        return "INSERT INTO realtime.messages (topic, extension, event, payload, private, tenant_id, inserted_at) VALUES"
+                + " ('room-7', 'broadcast', 'e', '"
+                + new JsonObject().put("text", text).encode().replace("'", "''")
+                + "', " + channel.equals("private") + ", '" + (tenant.equals("A") ? A : B) + "', now() - interval '"
+                + ago + "')";
+    }
+
+    private static JsonObject replay(long since, int limit) {
+        JsonObject replay = new JsonObject().put("since", since).put("limit", limit);
+        return new JsonObject().put("private", true).put("broadcast", new JsonObject().put("replay", replay));
+    }
+
+    private static List<String> texts(PlainClient client) {
+        return client.received().stream()
+                .filter(message -> message.event().equals("broadcast"))
+                .map(message -> message.payload().getJsonObject("payload").getString("text"))
+                .toList();
+    }
+
+    @Test
     void showsWhoIsPresent() {
         // Given
         PlainClient one = client(RealtimeProject.user(A));

@@ -182,6 +182,9 @@ final class PlainClient implements AutoCloseable {
                     .put("type", "broadcast")
                     .put("event", content.substring(topic, topic + event))
                     .put("payload", new JsonObject(content.substring(topic + event + meta)));
+            if (meta > 0) {
+                payload.put("meta", new JsonObject(content.substring(topic + event, topic + event + meta)));
+            }
             return new Message(null, null, content.substring(0, topic), "broadcast", payload);
         }
 

@@ -33,14 +33,22 @@ public final class ChannelPolicies {
             + " VALUES ($1::uuid, $2, $3, true, now())";
     private static final String REPLAY = "SELECT id, event, payload FROM realtime.messages WHERE topic = $1 AND private"
             + " AND extension = 'broadcast' AND inserted_at > to_timestamp($2::float8 / 1000)"
-            + " AND tenant_id IS NOT DISTINCT FROM nullif($3, '')::uuid ORDER BY inserted_at DESC LIMIT $4::int";
+            + " AND ($3::bool OR tenant_id IS NOT DISTINCT FROM nullif($4, '')::uuid)"
+            + " ORDER BY inserted_at DESC LIMIT $5::int";
 
     private final Queries queries;
     private final String searchPath;
+    private final boolean sharedTopics;
 
-    public ChannelPolicies(Queries queries, String searchPath) {
+    /**
+     * The policies of a project.
+     *
+     * @param sharedTopics whether a channel is all tenants'
+     */
+    public ChannelPolicies(Queries queries, String searchPath, boolean sharedTopics) {
         this.queries = queries;
         this.searchPath = searchPath;
+        this.sharedTopics = sharedTopics;
     }
 
     /** What the principal may do in the private channel. Fails with DatabaseException when that cannot be asked. */
@@ -106,7 +114,12 @@ public final class ChannelPolicies {
         return queries.read(
                         settings(principal, key.topic()).set("role", principal.role()),
                         REPLAY,
-                        List.of(key.topic(), Long.toString(sinceMillis), key.space(), Integer.toString(limit)))
+                        List.of(
+                                key.topic(),
+                                Long.toString(sinceMillis),
+                                Boolean.toString(sharedTopics),
+                                key.space(),
+                                Integer.toString(limit)))
                 .map(rows -> {
                     List<JsonObject> messages = new ArrayList<>();
                     for (List<String> row : rows.reversed()) {
