@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -29,11 +31,18 @@ public final class PasswordHash {
     private final SecureRandom random = new SecureRandom();
     private final int memoryKib;
     private final int passes;
+    /** Or a flood of sign-ins would leave its memory, 19 MiB a hash, to the garbage collector, which stops all requests. */
+    private final BlockPool blocks;
 
-    /** Hashes of that cost, with one lane. */
-    public PasswordHash(int memoryKib, int passes) {
+    /**
+     * Hashes of that cost, with one lane.
+     *
+     * @param threads that hash at once; the memory of as many hashes is kept
+     */
+    public PasswordHash(int memoryKib, int passes, int threads) {
         this.memoryKib = memoryKib;
         this.passes = passes;
+        this.blocks = new FixedBlockPool(Math.multiplyExact(memoryKib, threads)); // a block is 1 KiB
     }
 
     /** A new hash. */
@@ -72,7 +81,7 @@ public final class PasswordHash {
                 || FirebaseScrypt.parse(hash).isPresent();
     }
 
-    private static boolean verifyArgon2(String password, Matcher argon) {
+    private boolean verifyArgon2(String password, Matcher argon) {
         int memory = Integer.parseInt(argon.group(2));
         int passes = Integer.parseInt(argon.group(3));
         int lanes = Integer.parseInt(argon.group(4));
@@ -85,8 +94,7 @@ public final class PasswordHash {
         return MessageDigest.isEqual(expected, argon2(type, memory, passes, lanes, salt, expected.length, password));
     }
 
-    private static byte[] argon2(
-            int type, int memoryKib, int passes, int lanes, byte[] salt, int length, String password) {
+    private byte[] argon2(int type, int memoryKib, int passes, int lanes, byte[] salt, int length, String password) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(type)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -94,6 +102,7 @@ public final class PasswordHash {
                 .withIterations(passes)
                 .withParallelism(lanes)
                 .withSalt(salt)
+                .withBlockPool(blocks)
                 .build());
         byte[] hash = new byte[length];
         generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);

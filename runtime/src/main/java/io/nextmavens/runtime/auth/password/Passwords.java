@@ -15,7 +15,7 @@ public final class Passwords implements AutoCloseable {
 
     public Passwords(AuthSettings.Passwords settings, MeterRegistry metrics) {
         this.hashes = metrics.timer("nextmavens.auth.hashes");
-        this.hash = new PasswordHash(settings.argonMemoryKib(), settings.argonPasses());
+        this.hash = new PasswordHash(settings.argonMemoryKib(), settings.argonPasses(), settings.threads());
         this.pool = new HashPool(settings.threads(), settings.queue());
         // of the cost of a real one; no password is known to give it
         this.nobodys = "$argon2id$v=19$m=" + settings.argonMemoryKib() + ",t=" + settings.argonPasses()

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHashTest {
 
-    private final PasswordHash hash = new PasswordHash(64, 1);
+    private final PasswordHash hash = new PasswordHash(64, 1, 1);
 
     @Test
     void aNewHashIsArgon2idAndVerifies() {
