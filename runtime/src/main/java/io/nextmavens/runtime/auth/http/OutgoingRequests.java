@@ -106,8 +106,10 @@ public final class OutgoingRequests implements AutoCloseable {
                 .setAbsoluteURI(url)
                 .setHeaders(headers)
                 .setTimeout(PATIENCE.toMillis());
+        // Read is set up where the request is sent, on its event loop: the caller's thread could be too late for the
+        // answer.
         Future<Reply> reply =
-                client.request(options).compose(request -> request.send(body)).compose(OutgoingRequests::read);
+                client.request(options).compose(request -> request.send(body).compose(OutgoingRequests::read));
         CompletableFuture<Reply> waiting = reply.toCompletionStage().toCompletableFuture();
         try {
             return waiting.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
