@@ -1,12 +1,11 @@
 package io.nextmavens.runtime.auth;
 
-import io.nextmavens.manifests.catalog.CatalogInstaller;
+import io.nextmavens.runtime.ProjectDatabase;
 import io.nextmavens.runtime.TestServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,21 +37,11 @@ public class AuthStack implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void prepare() throws SQLException {
-        TestServer.sql(
-                postgres,
-                "postgres",
-                "CREATE DATABASE app",
-                "CREATE ROLE app_owner LOGIN",
-                "CREATE ROLE app_authenticator LOGIN NOINHERIT",
-                "CREATE ROLE app_replicator LOGIN REPLICATION");
-        try (Connection admin = TestServer.superuser(postgres.getPort(), DATABASE)) {
-            new CatalogInstaller().install(admin);
-        }
+        ProjectDatabase.make(postgres);
         TestServer.sql(
                 postgres,
                 DATABASE,
-                "SELECT nextmavens.set_logins('app_owner', 'app_authenticator', 'app_replicator')",
-                "GRANT anon, authenticated, service_role, supabase_auth_admin TO app_authenticator",
+                "GRANT supabase_auth_admin TO app_authenticator",
                 "GRANT CONNECT, TEMPORARY ON DATABASE app TO app_authenticator");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.nextmavens.manifests.catalog.CatalogInstaller;
+import io.nextmavens.runtime.ProjectDatabase;
 import io.nextmavens.runtime.TestServer;
 import io.nextmavens.runtime.realtime.RedisServer;
 import io.vertx.core.json.JsonArray;
@@ -14,7 +14,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,22 +46,11 @@ class LimitsIT {
         postgres = EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "100")
                 .start();
-        TestServer.sql(
-                postgres,
-                "postgres",
-                "CREATE DATABASE app",
-                "CREATE ROLE app_owner LOGIN",
-                "CREATE ROLE app_authenticator LOGIN NOINHERIT",
-                "CREATE ROLE app_replicator LOGIN REPLICATION",
-                "GRANT CREATE ON DATABASE app TO app_owner");
-        try (Connection superuser = TestServer.superuser(postgres.getPort(), "app")) {
-            new CatalogInstaller().install(superuser);
-        }
+        ProjectDatabase.make(postgres);
         TestServer.sql(
                 postgres,
                 "app",
-                "GRANT anon, authenticated, service_role, supabase_auth_admin TO app_authenticator",
-                "SELECT nextmavens.set_logins('app_owner', 'app_authenticator', 'app_replicator')",
+                "GRANT supabase_auth_admin TO app_authenticator",
                 "INSERT INTO tenants(id, name) VALUES ('" + A + "', 'A'), ('" + B + "', 'B')",
                 "SET ROLE app_owner",
                 "CREATE TABLE notes(id int PRIMARY KEY, title text)");

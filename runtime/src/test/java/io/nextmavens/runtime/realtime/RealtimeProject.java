@@ -1,6 +1,6 @@
 package io.nextmavens.runtime.realtime;
 
-import io.nextmavens.manifests.catalog.CatalogInstaller;
+import io.nextmavens.runtime.ProjectDatabase;
 import io.nextmavens.runtime.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -51,22 +51,10 @@ public final class RealtimeProject implements AutoCloseable {
     }
 
     private void make(String... schema) throws SQLException {
-        TestServer.sql(
-                postgres,
-                "postgres",
-                "CREATE DATABASE app",
-                "CREATE ROLE app_owner LOGIN",
-                "CREATE ROLE app_authenticator LOGIN NOINHERIT",
-                "CREATE ROLE app_replicator LOGIN REPLICATION",
-                "GRANT CREATE ON DATABASE app TO app_owner");
-        try (Connection superuser = TestServer.superuser(port, "app")) {
-            new CatalogInstaller().install(superuser);
-        }
+        ProjectDatabase.make(postgres);
         TestServer.sql(
                 postgres,
                 "app",
-                "GRANT anon, authenticated, service_role TO app_authenticator",
-                "SELECT nextmavens.set_logins('app_owner', 'app_authenticator', 'app_replicator')",
                 "SELECT nextmavens.sync_publication()",
                 "INSERT INTO tenants(id, name) VALUES ('" + A + "', 'A'), ('" + B + "', 'B')",
                 "SET ROLE app_owner");

@@ -3,12 +3,11 @@ package io.nextmavens.runtime.rest;
 import static io.nextmavens.runtime.TestServer.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nextmavens.manifests.catalog.CatalogInstaller;
+import io.nextmavens.runtime.ProjectDatabase;
 import io.nextmavens.runtime.TestServer;
 import io.vertx.core.json.JsonArray;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,22 +28,10 @@ class TenantIsolationIT {
     @BeforeAll
     static void start() throws Exception {
         postgres = EmbeddedPostgres.start();
-        TestServer.sql(
-                postgres,
-                "postgres",
-                "CREATE DATABASE app",
-                "CREATE ROLE app_owner LOGIN",
-                "CREATE ROLE app_authenticator LOGIN NOINHERIT",
-                "CREATE ROLE app_replicator LOGIN REPLICATION",
-                "GRANT CREATE ON DATABASE app TO app_owner");
-        try (Connection superuser = TestServer.superuser(postgres.getPort(), "app")) {
-            new CatalogInstaller().install(superuser);
-        }
+        ProjectDatabase.make(postgres);
         TestServer.sql(
                 postgres,
                 "app",
-                "GRANT anon, authenticated, service_role TO app_authenticator",
-                "SELECT nextmavens.set_logins('app_owner', 'app_authenticator', 'app_replicator')",
                 "INSERT INTO tenants(id, name) VALUES ('" + A + "', 'A'), ('" + B + "', 'B')",
                 "SET ROLE app_owner",
                 "CREATE TABLE notes(id int PRIMARY KEY, tenant_id uuid NOT NULL DEFAULT current_tenant_id()"

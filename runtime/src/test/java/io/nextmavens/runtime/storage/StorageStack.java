@@ -1,6 +1,6 @@
 package io.nextmavens.runtime.storage;
 
-import io.nextmavens.manifests.catalog.CatalogInstaller;
+import io.nextmavens.runtime.ProjectDatabase;
 import io.nextmavens.runtime.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -44,23 +43,8 @@ final class StorageStack implements AutoCloseable {
     /** Starts one; with more settings as names and values in turn. */
     static StorageStack start(String... settings) throws Exception {
         EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        TestServer.sql(
-                postgres,
-                "postgres",
-                "CREATE DATABASE app",
-                "CREATE ROLE app_owner LOGIN",
-                "CREATE ROLE app_authenticator LOGIN NOINHERIT",
-                "CREATE ROLE app_replicator LOGIN REPLICATION",
-                "GRANT CREATE ON DATABASE app TO app_owner");
-        try (Connection superuser = TestServer.superuser(postgres.getPort(), "app")) {
-            new CatalogInstaller().install(superuser);
-        }
-        TestServer.sql(
-                postgres,
-                "app",
-                "GRANT anon, authenticated, service_role TO app_authenticator",
-                "SELECT nextmavens.set_logins('app_owner', 'app_authenticator', 'app_replicator')",
-                "INSERT INTO tenants(id, name) VALUES ('" + A + "', 'A'), ('" + B + "', 'B')");
+        ProjectDatabase.make(postgres);
+        TestServer.sql(postgres, "app", "INSERT INTO tenants(id, name) VALUES ('" + A + "', 'A'), ('" + B + "', 'B')");
         Path folder = Files.createTempDirectory("nextmavens-storage-test-");
         Map<String, String> environment = TestServer.environment(
                 postgres,
