@@ -1,8 +1,6 @@
 package io.nextmavens.operator.pooler;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -13,6 +11,7 @@ import io.nextmavens.crds.v1alpha1.PoolerSpec;
 import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.owned.RestrictedPod;
 import java.util.Optional;
 
 /** What is wanted of PgBouncer's objects. Pure. */
@@ -76,15 +75,7 @@ public final class PoolerObjects {
                 .withMatchLabels(names.selector(Component.POOLER))
                 .endLabelSelector()
                 .endTopologySpreadConstraint()
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withRunAsUser(POSTGRES_ID)
-                .withRunAsGroup(POSTGRES_ID)
-                .withFsGroup(POSTGRES_ID)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.security(POSTGRES_ID).build())
                 .addNewContainer()
                 .withName("pgbouncer")
                 .withImage(Optional.ofNullable(spec.image()).orElse(defaultImage))
@@ -94,8 +85,8 @@ public final class PoolerObjects {
                 .withContainerPort(PORT)
                 .withProtocol("TCP")
                 .endPort()
-                .withReadinessProbe(probe(2, 3))
-                .withLivenessProbe(probe(10, 6))
+                .withReadinessProbe(RestrictedPod.tcpProbe(PORT_NAME, 2, 3))
+                .withLivenessProbe(RestrictedPod.tcpProbe(PORT_NAME, 10, 6))
                 .withNewLifecycle()
                 .withNewPreStop()
                 .withNewSleep()
@@ -104,13 +95,7 @@ public final class PoolerObjects {
                 .endPreStop()
                 .endLifecycle()
                 .withResources(Optional.ofNullable(spec.resources()).orElseGet(PoolerObjects::resources))
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.containerSecurity())
                 .addNewVolumeMount()
                 .withName("config")
                 .withMountPath("/etc/pgbouncer")
@@ -127,17 +112,6 @@ public final class PoolerObjects {
                 .endSpec()
                 .endTemplate()
                 .endSpec()
-                .build();
-    }
-
-    private static Probe probe(int periodSeconds, int failures) {
-        return new ProbeBuilder()
-                .withNewTcpSocket()
-                .withPort(new IntOrString(PORT_NAME))
-                .endTcpSocket()
-                .withPeriodSeconds(periodSeconds)
-                .withTimeoutSeconds(3)
-                .withFailureThreshold(failures)
                 .build();
     }
 

@@ -1,8 +1,5 @@
 package io.nextmavens.operator.redis;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -13,6 +10,7 @@ import io.nextmavens.crds.v1alpha1.StandaloneRedisSpec;
 import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.owned.RestrictedPod;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -68,15 +66,7 @@ public final class RedisObjects {
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(10L)
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withRunAsUser(REDIS_ID)
-                .withRunAsGroup(REDIS_ID)
-                .withFsGroup(REDIS_ID)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.security(REDIS_ID).build())
                 .addNewContainer()
                 .withName("redis")
                 .withImage(Optional.ofNullable(spec.image()).orElse(defaultImage))
@@ -86,16 +76,10 @@ public final class RedisObjects {
                 .withContainerPort(PORT)
                 .withProtocol("TCP")
                 .endPort()
-                .withReadinessProbe(probe(2, 3))
-                .withLivenessProbe(probe(10, 6))
+                .withReadinessProbe(RestrictedPod.tcpProbe(PORT_NAME, 2, 3))
+                .withLivenessProbe(RestrictedPod.tcpProbe(PORT_NAME, 10, 6))
                 .withResources(Optional.ofNullable(spec.resources()).orElseGet(() -> resources(spec)))
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.containerSecurity())
                 .addNewVolumeMount()
                 .withName("config")
                 .withMountPath("/etc/redis")
@@ -116,17 +100,6 @@ public final class RedisObjects {
                 .endSpec()
                 .endTemplate()
                 .endSpec()
-                .build();
-    }
-
-    private static Probe probe(int periodSeconds, int failures) {
-        return new ProbeBuilder()
-                .withNewTcpSocket()
-                .withPort(new IntOrString(PORT_NAME))
-                .endTcpSocket()
-                .withPeriodSeconds(periodSeconds)
-                .withTimeoutSeconds(3)
-                .withFailureThreshold(failures)
                 .build();
     }
 

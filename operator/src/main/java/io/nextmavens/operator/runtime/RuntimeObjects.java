@@ -17,6 +17,7 @@ import io.nextmavens.crds.v1alpha1.RuntimeService;
 import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.owned.RestrictedPod;
 import io.nextmavens.operator.pooler.PoolerObjects;
 import io.nextmavens.operator.redis.RedisConfig;
 import java.util.ArrayList;
@@ -84,14 +85,10 @@ public final class RuntimeObjects {
                 .endLabelSelector()
                 .endTopologySpreadConstraint()
                 .withAffinity(FileStorage.affinity(names, spec))
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withFsGroup(FileStorage.group(spec))
-                .withFsGroupChangePolicy(FileStorage.group(spec) == null ? null : "OnRootMismatch")
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.security()
+                        .withFsGroup(FileStorage.group(spec))
+                        .withFsGroupChangePolicy(FileStorage.group(spec) == null ? null : "OnRootMismatch")
+                        .build())
                 .addNewContainer()
                 .withName("runtime")
                 .withImage(Optional.ofNullable(runtime.image()).orElse(inputs.defaultImage()))
@@ -114,13 +111,7 @@ public final class RuntimeObjects {
                 .endPreStop()
                 .endLifecycle()
                 .withResources(Optional.ofNullable(runtime.resources()).orElseGet(RuntimeObjects::resources))
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.containerSecurity())
                 .addNewVolumeMount()
                 .withName("tmp")
                 .withMountPath("/tmp")

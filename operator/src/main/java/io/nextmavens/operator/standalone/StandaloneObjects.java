@@ -14,6 +14,7 @@ import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.owned.RestrictedPod;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,16 +64,9 @@ public final class StandaloneObjects {
                 .withEnableServiceLinks(false)
                 // a fast shutdown ends with a checkpoint, which takes its time on a busy server
                 .withTerminationGracePeriodSeconds(120L)
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withRunAsUser(POSTGRES_ID)
-                .withRunAsGroup(POSTGRES_ID)
-                .withFsGroup(POSTGRES_ID)
-                .withFsGroupChangePolicy("OnRootMismatch")
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.security(POSTGRES_ID)
+                        .withFsGroupChangePolicy("OnRootMismatch")
+                        .build())
                 .addNewContainer()
                 .withName("postgresql")
                 .withImage(Optional.ofNullable(standalone.image()).orElse(defaultImage))
@@ -94,13 +88,7 @@ public final class StandaloneObjects {
                 .withReadinessProbe(probe(5, 3))
                 .withLivenessProbe(probe(10, 6))
                 .withResources(Optional.ofNullable(standalone.resources()).orElseGet(StandaloneObjects::resources))
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
+                .withSecurityContext(RestrictedPod.containerSecurity())
                 .addNewVolumeMount()
                 .withName("data")
                 .withMountPath("/var/lib/postgresql/data")
