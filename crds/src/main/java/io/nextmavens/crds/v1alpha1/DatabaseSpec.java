@@ -39,7 +39,7 @@ public record DatabaseSpec(
         @JsonPropertyDescription("An existing PostgreSQL server.")
         ServerSpec server,
 
-        @JsonPropertyDescription("A PostgreSQL of the project's own: one primary in a StatefulSet.")
+        @JsonPropertyDescription("A PostgreSQL of the project's own: a primary, and standbys where they are asked for.")
         StandaloneSpec standalone,
 
         @JsonPropertyDescription("A Cluster of the CloudNativePG operator. Reserved: accepted, but the project is"

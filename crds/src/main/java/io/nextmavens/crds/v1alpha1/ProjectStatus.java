@@ -26,10 +26,14 @@ public record ProjectStatus(
         @JsonPropertyDescription("Isolation of tenants, table by table.")
         IsolationStatus isolation,
 
-        @JsonPropertyDescription("The replication slot.") SlotStatus slot) {
+        @JsonPropertyDescription("The replication slot.") SlotStatus slot,
+
+        @JsonPropertyDescription("The standbys of a standalone database.")
+        List<StandbyStatus> standbys) {
 
     public ProjectStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        standbys = standbys == null ? List.of() : List.copyOf(standbys);
     }
 
     /** Returns the condition of a type, if there is one. */

@@ -10,18 +10,17 @@ import java.util.Objects;
 /**
  * A persistent volume.
  *
- * <p>A StatefulSet's claim template cannot change (Kubernetes API, StatefulSetSpec), so neither can this.
+ * <p>The claim itself grows: a StatefulSet's claim template cannot change (Kubernetes API, StatefulSetSpec).
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-        value = "self.size == oldSelf.size",
-        message = "storage.size cannot change after creation: grow the PersistentVolumeClaim itself")
 @ValidationRule(
         value = "has(self.storageClass) == has(oldSelf.storageClass)"
                 + " && (!has(self.storageClass) || self.storageClass == oldSelf.storageClass)",
         message = "storage.storageClass cannot change after creation")
 public record VolumeSpec(
-        @JsonPropertyDescription("Size as a Kubernetes quantity, 256Mi to 64Ti.")
+        @JsonPropertyDescription(
+                "Size as a Kubernetes quantity, 256Mi to 64Ti. It can grow where the StorageClass allows"
+                        + " that; a volume never shrinks.")
         @Default("10Gi")
         @Size(min = 1, max = 32)
         @ValidationRule(

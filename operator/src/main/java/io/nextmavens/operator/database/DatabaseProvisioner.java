@@ -135,6 +135,39 @@ public final class DatabaseProvisioner {
         });
     }
 
+    /**
+     * Creates the login and the slots of a standalone server's standbys, drops slots of those that are not wanted any
+     * more, and says how the others are. The administrator has to be a superuser.
+     *
+     * @param count how many there are
+     * @param password of their login
+     */
+    public StandbyReport ensureStandbys(AdminAccess admin, int count, String password) {
+        return run(admin, "set up the standbys of " + admin.address(), () -> {
+            try (Session session = connections.admin(admin)) {
+                return StandbyStep.ensure(session, count, password);
+            }
+        });
+    }
+
+    /** Drops what the standbys of a server needed that has none any more; a slot that is in use stays. */
+    public Changes removeStandbys(AdminAccess admin) {
+        return run(admin, "remove the standbys of " + admin.address(), () -> {
+            try (Session session = connections.admin(admin)) {
+                return StandbyStep.remove(session);
+            }
+        });
+    }
+
+    /** Whether there is nothing left of standbys on a server. */
+    public boolean standbysAreRemoved(AdminAccess admin) {
+        return run(admin, "look for standbys of " + admin.address(), () -> {
+            try (Session session = connections.admin(admin)) {
+                return StandbyStep.isRemoved(session);
+            }
+        });
+    }
+
     /** Drops the slot of a database that stays. Refuses a database marked as another's. */
     public Changes dropSlot(AdminAccess admin, ProjectDatabase database) {
         return run(admin, "drop the slot of " + database.name(), () -> {

@@ -76,21 +76,38 @@ public final class NetworkObjects {
                 List.of());
     }
 
-    /** In: the runtime, PgBouncer, the operator, its own pods, and whom the spec names. Out: its own pods. */
+    /** In: the runtime, PgBouncer, the operator, pods of the database, and whom the spec names. Out: those pods. */
     public static NetworkPolicy database(ProjectObjects names, NetworkSpec spec, Surroundings around, int port) {
         var from = new ArrayList<NetworkPolicyPeer>();
         from.add(podsWith(names.selector(Component.RUNTIME)));
         from.add(podsWith(names.selector(Component.POOLER)));
-        from.add(podsWith(names.selector(Component.DATABASE)));
+        from.addAll(servers(names));
         from.add(podsOf(
                 around.operatorNamespace(),
                 Map.of("app.kubernetes.io/name", "nextmavens", "app.kubernetes.io/component", "operator")));
         from.addAll(spec.databaseFrom());
-        var out = new NetworkPolicyEgressRuleBuilder()
-                .withTo(podsWith(names.selector(Component.DATABASE)))
+        return policy(names, names.database(), Component.DATABASE, from, port, List.of(dns(), toServers(names, port)));
+    }
+
+    /** In: the runtime, pods of the database, and whom the spec lets to the database. Out: pods of the database. */
+    public static NetworkPolicy standby(ProjectObjects names, NetworkSpec spec, int port) {
+        var from = new ArrayList<NetworkPolicyPeer>();
+        from.add(podsWith(names.selector(Component.RUNTIME)));
+        from.addAll(servers(names));
+        from.addAll(spec.databaseFrom());
+        return policy(names, names.standby(), Component.STANDBY, from, port, List.of(dns(), toServers(names, port)));
+    }
+
+    /** A standby follows the primary, and a primary that has lost its volume is cloned from a standby. */
+    private static List<NetworkPolicyPeer> servers(ProjectObjects names) {
+        return List.of(podsWith(names.selector(Component.DATABASE)), podsWith(names.selector(Component.STANDBY)));
+    }
+
+    private static NetworkPolicyEgressRule toServers(ProjectObjects names, int port) {
+        return new NetworkPolicyEgressRuleBuilder()
+                .withTo(servers(names))
                 .withPorts(tcp(port))
                 .build();
-        return policy(names, names.database(), Component.DATABASE, from, port, List.of(dns(), out));
     }
 
     private static NetworkPolicy policy(

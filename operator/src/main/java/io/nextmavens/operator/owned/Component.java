@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The part of a project that an object belongs to: {@code app.kubernetes.io/component}. */
 public enum Component {
     DATABASE,
+    STANDBY,
     POOLER,
     REDIS,
     KEYS,

@@ -79,6 +79,13 @@ public final class OwnedObjects {
                 .filter(project::owns);
     }
 
+    /** Returns whether this is what was applied last, whatever became of it since. */
+    public boolean isLastApplied(HasMetadata object) {
+        return find(object)
+                .filter(there -> digestOf(there).equals(digestOf(withDigest(object))))
+                .isPresent();
+    }
+
     /** Deletes an object of the project's if it is there. */
     public void delete(HasMetadata like) {
         if (find(like).isPresent()) {

@@ -78,6 +78,21 @@ public record ProjectObjects(String namespace, String project, String uid) {
         return database() + "." + namespace + ".svc";
     }
 
+    /** StatefulSet of a standalone database's standbys, and its PodDisruptionBudget. */
+    public String standby() {
+        return project + "-standby";
+    }
+
+    /** Service of the standbys, for reading. */
+    public String databaseReadOnly() {
+        return database() + "-ro";
+    }
+
+    /** Host of the standbys, resolvable in the whole cluster. */
+    public String databaseReadOnlyHost() {
+        return databaseReadOnly() + "." + namespace + ".svc";
+    }
+
     /** Deployment, Service and Secret of PgBouncer. */
     public String pooler() {
         return project + "-pooler";

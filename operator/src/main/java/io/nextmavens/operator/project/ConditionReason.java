@@ -17,6 +17,8 @@ public enum ConditionReason {
     STREAMING("Nothing to do: publication and slot are there."),
     SLOT_RESERVED("Nothing to do: the server keeps the WAL that the slot's reader needs."),
     REPLICATION_DISABLED("Nothing to do: spec.replication.enabled is false."),
+    STANDBYS_STREAMING("Nothing to do: every standby follows the primary."),
+    NO_STANDBYS("Nothing to do: spec.database.standalone.standbys is 0."),
     POOLED("Nothing to do: every pod of PgBouncer is available."),
     NO_POOLER("Nothing to do: spec.database.pooler is not set."),
     REDIS_AVAILABLE("Nothing to do: the pod of Redis is available."),
@@ -33,6 +35,7 @@ public enum ConditionReason {
     // Under way.
     DATABASE_STARTING("Wait for the pod of the standalone database; the message says what keeps it."),
     SUSPENDING("Wait: the gateway leads elsewhere first, then the pods go, then what is behind them."),
+    STANDBYS_STARTING("Wait: standbys are cloned from the primary, or replaced one by one; the message says which."),
     POOLER_ROLLING_OUT("Wait for the pods of PgBouncer."),
     REDIS_STARTING("Wait for the pod of Redis."),
     RUNTIME_ROLLING_OUT("Wait for the pods of the runtime."),
@@ -88,6 +91,14 @@ public enum ConditionReason {
     // Neither.
     SLOT_AT_RISK("Look at the reader, the runtime's realtime: kubectl logs deployment/<project>-runtime. Raise the"
             + " server's max_slot_wal_keep_size if it needs more time. Beyond it changes are lost to its reader."),
+    STANDBY_AWAY(
+            "Look at its pod: kubectl logs <project>-standby-<n>. It comes back by itself; meanwhile the primary keeps"
+                    + " WAL for it, up to spec.replication.maxSlotWalKeepSize."),
+    STANDBY_BEHIND("Reads there are old. Look for long queries on it and for what it lacks, CPU or a faster volume;"
+            + " it catches up by itself."),
+    STANDBY_LOST("The primary keeps no WAL for it any more. Delete its pod: when it starts again it is cloned anew."),
+    VOLUME_NOT_RESIZED("Set spec.database.standalone.storage.size to what the claim has, or let its StorageClass expand"
+            + " volumes (allowVolumeExpansion). The database goes on meanwhile."),
     OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),
     SUSPENDED("Set spec.suspend to false: pods come back and the route leads to them again."),
     PAUSED("Remove the annotation nextmavens.io/pause; until then nothing is looked at and nothing is changed."),

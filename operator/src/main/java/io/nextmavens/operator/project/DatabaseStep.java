@@ -72,6 +72,10 @@ final class DatabaseStep implements Step {
             return new StepResult.Reported(
                     ConditionReason.CONNECTIONS_PROMISED, budget.get().message());
         }
+        var volumes = DatabaseVolumes.grow(round);
+        if (volumes.isPresent()) {
+            return new StepResult.Reported(ConditionReason.VOLUME_NOT_RESIZED, volumes.get());
+        }
         return new StepResult.Done(
                 ConditionReason.PROVISIONED, "database " + database.name() + " on " + admin.address());
     }

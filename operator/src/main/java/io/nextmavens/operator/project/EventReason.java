@@ -15,6 +15,8 @@ public enum EventReason {
     MIGRATION_APPLIED("applied"),
     ISOLATION_REPAIRED("repaired"),
     REPLICATION_CREATED("created"),
+    STANDBYS_CHANGED("changed"),
+    VOLUME_GROWN("grows"),
     BECAME_READY("is ready"),
     SUSPENDED("suspended"),
     SLOT_DROPPED("dropped"),

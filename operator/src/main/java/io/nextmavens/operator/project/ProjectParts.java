@@ -26,6 +26,7 @@ public final class ProjectParts {
     private final MigrationsStep migrations;
     private final IsolationTrialStep trial;
     private final SlotMeters meters = new SlotMeters(Metrics.globalRegistry);
+    private final StandbyMeters standbyMeters = new StandbyMeters(Metrics.globalRegistry);
     private final ProjectDeletion deletion;
     private final StatusFactory statuses;
     private final NextLook nextLook;
@@ -77,6 +78,7 @@ public final class ProjectParts {
                         trial,
                         new ReplicationStep(provisioner),
                         new SlotStep(meters),
+                        new StandbysStep(provisioner, standbyMeters),
                         pooler,
                         redis,
                         keys,
@@ -141,5 +143,6 @@ public final class ProjectParts {
         migrations.forget(uid);
         trial.forget(uid);
         meters.forget(uid);
+        standbyMeters.forget(uid);
     }
 }

@@ -8,6 +8,7 @@ import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
+import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.Changes;
 import io.nextmavens.operator.database.ReplicationReport;
@@ -44,6 +45,7 @@ final class Round {
     private Optional<ReplicationReport> replication = Optional.empty();
     private Optional<SlotBudget> slots = Optional.empty();
     private Optional<SlotStatus> slotStatus = Optional.empty();
+    private Optional<List<StandbyStatus>> standbys = Optional.empty();
     private Optional<String> url = Optional.empty();
     private Optional<DatabaseStatus> databaseStatus = Optional.empty();
     private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
@@ -145,7 +147,7 @@ final class Round {
     }
 
     StatusFactory.Details details() {
-        return new StatusFactory.Details(url, databaseStatus, migrationsStatus, isolationStatus, slotStatus);
+        return new StatusFactory.Details(url, databaseStatus, migrationsStatus, isolationStatus, slotStatus, standbys);
     }
 
     Optional<DatabaseStatus> databaseStatus() {
@@ -179,6 +181,10 @@ final class Round {
 
     void slots(SlotBudget budget) {
         slots = Optional.of(budget);
+    }
+
+    void standbys(List<StandbyStatus> statuses) {
+        standbys = Optional.of(statuses);
     }
 
     void slotStatus(SlotStatus status) {

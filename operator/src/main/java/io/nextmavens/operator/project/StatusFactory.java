@@ -9,6 +9,7 @@ import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
+import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,13 +44,15 @@ public final class StatusFactory {
      * @param migrations the project's migrations
      * @param isolation isolation of its tables
      * @param slot its replication slot
+     * @param standbys its standbys
      */
     record Details(
             Optional<String> url,
             Optional<DatabaseStatus> database,
             Optional<MigrationsStatus> migrations,
             Optional<IsolationStatus> isolation,
-            Optional<SlotStatus> slot) {}
+            Optional<SlotStatus> slot,
+            Optional<List<StandbyStatus>> standbys) {}
 
     /** The status after a round. */
     ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
@@ -74,7 +77,8 @@ public final class StatusFactory {
                 details.isolation()
                         .or(() -> before.map(ProjectStatus::isolation))
                         .orElse(null),
-                details.slot().or(() -> before.map(ProjectStatus::slot)).orElse(null));
+                details.slot().or(() -> before.map(ProjectStatus::slot)).orElse(null),
+                details.standbys().or(() -> before.map(ProjectStatus::standbys)).orElse(List.of()));
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
@@ -125,7 +129,8 @@ public final class StatusFactory {
                 before.map(ProjectStatus::database).orElse(null),
                 before.map(ProjectStatus::migrations).orElse(null),
                 before.map(ProjectStatus::isolation).orElse(null),
-                before.map(ProjectStatus::slot).orElse(null));
+                before.map(ProjectStatus::slot).orElse(null),
+                before.map(ProjectStatus::standbys).orElse(List.of()));
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

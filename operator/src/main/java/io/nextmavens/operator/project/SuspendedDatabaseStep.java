@@ -25,7 +25,8 @@ final class SuspendedDatabaseStep implements Step {
             return new StepResult.Waiting(
                     ConditionReason.SUSPENDING, "the server is stopped when the last pod of the runtime is gone");
         }
-        standalone.suspend(round.names(), round.spec(), round.settings().postgresqlImage(), round.objects());
+        standalone.suspend(
+                round.names(), round.spec(), round.settings().postgresqlImage(), round.objects(), round.secrets());
         return new StepResult.Suspended("the project is suspended: its server is stopped, its volume is kept");
     }
 }

@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.operator.database.AdminAccess;
 import io.nextmavens.operator.owned.Component;
+import io.nextmavens.operator.owned.Digest;
 import io.nextmavens.operator.owned.OwnedObjects;
 import io.nextmavens.operator.owned.OwnedSecrets;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -16,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * Brings the server of a standalone database about: a Secret with the superuser's password, a Service and a
- * StatefulSet. Thread-safe.
+ * StatefulSet; and says what is wanted of its standbys, which follow when it runs. Thread-safe.
  */
 public final class StandaloneDatabase {
 
@@ -49,22 +51,66 @@ public final class StandaloneDatabase {
         this.address = Objects.requireNonNull(address, "address");
     }
 
-    /** Applies the objects and says whether the server runs. */
+    /**
+     * Applies the objects and says whether the server runs.
+     *
+     * <p>A change that restarts the servers reaches the standbys first: while one of them is being replaced, the primary
+     * is left as it is, so that what a standby cannot start with never reaches it. A primary that does not run has
+     * nothing to lose, and is changed at once.
+     */
     public State bringAbout(
             ProjectObjects names, ProjectSpec spec, String image, OwnedObjects objects, OwnedSecrets secrets) {
+        boolean hasStandbys = spec.database().standalone().standbys() > 0;
         var superuser = secrets.complete(
-                names.kept(names.superuserSecret(), Component.DATABASE), StandaloneDatabase::completeSuperuser);
+                names.kept(names.superuserSecret(), Component.DATABASE), content -> complete(content, hasStandbys));
         objects.apply(StandaloneObjects.service(names));
-        var statefulSet = objects.apply(StandaloneObjects.statefulSet(names, spec, image));
+        var wanted = primary(names, spec, image, objects);
+        var there = objects.find(wanted);
+        boolean waitsForStandbys = hasStandbys
+                && there.filter(StandaloneDatabase::isReady).isPresent()
+                && !objects.isLastApplied(wanted)
+                && standbysAreBeingReplaced(standbys(names, spec, image, superuser, objects), objects);
+        var statefulSet = waitsForStandbys ? there.get() : objects.apply(wanted);
         return isReady(statefulSet) ? new Running(admin(names, superuser)) : new Starting();
     }
 
-    /** Stops the server, if it was ever started; its volume stays. */
-    public void suspend(ProjectObjects names, ProjectSpec spec, String image, OwnedObjects objects) {
+    /** What is wanted of the standbys. */
+    public static StatefulSet standbys(
+            ProjectObjects names, ProjectSpec spec, String image, Map<String, String> superuser, OwnedObjects objects) {
+        var wanted = StandbyObjects.statefulSet(
+                names, spec, image, Digest.of(superuser.getOrDefault(StandbyObjects.PASSWORD, "")));
+        return StandaloneObjects.withClaimOf(objects.find(wanted), wanted);
+    }
+
+    /** Whether every pod is of the newest template and answers (Kubernetes API, StatefulSetStatus). */
+    public static boolean isRolledOut(StatefulSet statefulSet) {
+        var status = statefulSet.getStatus();
+        return status != null
+                && status.getObservedGeneration() != null
+                && status.getObservedGeneration() >= statefulSet.getMetadata().getGeneration()
+                && Objects.equals(status.getCurrentRevision(), status.getUpdateRevision())
+                && Objects.requireNonNullElse(status.getReadyReplicas(), 0)
+                        >= statefulSet.getSpec().getReplicas();
+    }
+
+    private static boolean standbysAreBeingReplaced(StatefulSet wanted, OwnedObjects objects) {
+        return objects.find(wanted)
+                .filter(there -> !objects.isLastApplied(wanted) || !isRolledOut(there))
+                .isPresent();
+    }
+
+    private static StatefulSet primary(ProjectObjects names, ProjectSpec spec, String image, OwnedObjects objects) {
         var wanted = StandaloneObjects.statefulSet(names, spec, image);
-        if (objects.find(wanted).isPresent()) {
-            objects.apply(wanted);
-        }
+        return StandaloneObjects.withClaimOf(objects.find(wanted), wanted);
+    }
+
+    /** Stops the servers, those that were ever started; their volumes stay. */
+    public void suspend(
+            ProjectObjects names, ProjectSpec spec, String image, OwnedObjects objects, OwnedSecrets secrets) {
+        var superuser = secrets.read(names.superuserSecret()).orElse(Map.of());
+        List.of(primary(names, spec, image, objects), standbys(names, spec, image, superuser, objects)).stream()
+                .filter(wanted -> objects.find(wanted).isPresent())
+                .forEach(objects::apply);
     }
 
     private AdminAccess admin(ProjectObjects names, Map<String, String> superuser) {
@@ -72,15 +118,20 @@ public final class StandaloneDatabase {
         return new AdminAccess(at.host(), at.port(), "postgres", "prefer", SUPERUSER, superuser.get("password"));
     }
 
-    private static Map<String, String> completeSuperuser(Map<String, String> content) {
+    private static Map<String, String> complete(Map<String, String> content, boolean hasStandbys) {
         var complete = new TreeMap<>(content);
         complete.put("username", SUPERUSER);
-        complete.computeIfAbsent("password", key -> {
-            var random = new byte[PASSWORD_BYTES];
-            new SecureRandom().nextBytes(random);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        });
+        complete.computeIfAbsent("password", key -> password());
+        if (hasStandbys) {
+            complete.computeIfAbsent(StandbyObjects.PASSWORD, key -> password());
+        }
         return complete;
+    }
+
+    private static String password() {
+        var random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     private static boolean isReady(StatefulSet statefulSet) {

@@ -24,7 +24,7 @@ public final class Controllers implements AutoCloseable {
         statefulSets = client.apps().statefulSets().inNamespace(namespace).inform(handler(this::ready));
     }
 
-    /** Says nothing of Deployments until {@link #release}. */
+    /** Says nothing more until {@link #release}. */
     public void hold() {
         held = true;
     }
@@ -33,6 +33,7 @@ public final class Controllers implements AutoCloseable {
     public void release() {
         held = false;
         deployments.getStore().list().forEach(this::available);
+        statefulSets.getStore().list().forEach(this::ready);
     }
 
     private void available(Deployment seen) {
@@ -57,6 +58,9 @@ public final class Controllers implements AutoCloseable {
     }
 
     private void ready(StatefulSet seen) {
+        if (held) {
+            return;
+        }
         var generation = seen.getMetadata().getGeneration();
         if (seen.getStatus() != null && generation.equals(seen.getStatus().getObservedGeneration())) {
             return;

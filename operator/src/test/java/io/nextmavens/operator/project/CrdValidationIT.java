@@ -95,13 +95,13 @@ class CrdValidationIT {
 
         // When
         var renamed = refusal(yaml.replace("name: one", "name: two"));
-        var resized = refusal(yaml.replace("1Gi", "2Gi"));
+        var classChanged = refusal(yaml.replace("size: 1Gi", "size: 1Gi, storageClass: fast"));
         var moved = refusal(yaml.replace("standalone: {storage: {size: 1Gi}}", "server: {adminSecretRef: {name: pg}}"));
 
         // Then
         client.resource(created).delete();
         assertThat(renamed).hasMessageContaining("spec.database.name is immutable");
-        assertThat(resized).hasMessageContaining("storage.size cannot change after creation");
+        assertThat(classChanged).hasMessageContaining("storage.storageClass cannot change after creation");
         assertThat(moved).hasMessageContaining("the kind of spec.database cannot change");
     }
 

@@ -19,6 +19,7 @@ import io.nextmavens.operator.runtime.FileStorage;
 import io.nextmavens.operator.runtime.RuntimeInputs;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import io.nextmavens.operator.standalone.StandaloneObjects;
+import io.nextmavens.operator.standalone.StandbyObjects;
 import io.nextmavens.operator.suspension.SuspensionObjects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,12 @@ class DesiredObjectsTest {
             objects.add(StandaloneObjects.service(names));
             objects.add(StandaloneObjects.statefulSet(names, spec, "postgresql:default"));
             objects.add(NetworkObjects.database(names, spec.network(), AROUND, StandaloneObjects.PORT));
+        }
+        if (spec.database().standalone() != null && spec.database().standalone().standbys() > 0) {
+            objects.add(StandbyObjects.service(names));
+            objects.add(StandbyObjects.statefulSet(names, spec, "postgresql:default", "digest"));
+            objects.add(StandbyObjects.disruptionBudget(names));
+            objects.add(NetworkObjects.standby(names, spec.network(), StandaloneObjects.PORT));
         }
         var backend = spec.suspend() ? Backend.SUSPENDED : Backend.RUNTIME;
         var slot = DatabaseLocator.databaseOf(project).slot();

@@ -68,6 +68,7 @@ class ProjectReconcilerIT {
                         "IsolationVerified",
                         "ReplicationReady",
                         "SlotHealthy",
+                        "StandbysReady",
                         "PoolerReady",
                         "RedisReady",
                         "KeysReady",
