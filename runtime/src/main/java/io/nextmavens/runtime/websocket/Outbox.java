@@ -8,7 +8,8 @@ import java.util.ArrayDeque;
  * What waits for one client to read it. Never blocks the sender: a client that lets more wait than the limit is dropped.
  * Thread-safe.
  *
- * <p>Frames that come while others are being written go out in one flush, one system call for all.
+ * <p>Frames that come while others are being written go out in one flush, one system call for all; those of a batch are
+ * put in first and then sent together.
  */
 public final class Outbox {
 
@@ -35,28 +36,35 @@ public final class Outbox {
 
     /** Sends a frame, after those before it; nothing once it is closed. */
     public void send(Frame frame) {
-        boolean start;
-        boolean tooMuch = false;
+        put(frame);
+        flush();
+    }
+
+    /** Puts a frame behind those before it, to be sent with the next {@link #flush}. */
+    public void put(Frame frame) {
         synchronized (this) {
             if (closed) {
                 return;
             }
-            if (waitingBytes + frame.length() > limit && !waiting.isEmpty()) {
-                tooMuch = true;
-                start = false;
-                close();
-            } else {
+            if (waitingBytes + frame.length() <= limit || waiting.isEmpty()) {
                 waiting.addLast(frame);
                 waitingBytes += frame.length();
-                start = !draining;
-                draining = true;
+                return;
             }
+            close();
         }
-        if (tooMuch) {
-            channel.eventLoop().execute(overflowed);
-        } else if (start) {
-            channel.eventLoop().execute(this::drain);
+        channel.eventLoop().execute(overflowed);
+    }
+
+    /** Sends what waits. */
+    public void flush() {
+        synchronized (this) {
+            if (draining || waiting.isEmpty()) {
+                return;
+            }
+            draining = true;
         }
+        channel.eventLoop().execute(this::drain);
     }
 
     /** Forgets what waits; nothing more is sent. */

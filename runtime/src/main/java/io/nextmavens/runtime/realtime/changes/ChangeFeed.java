@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -57,6 +58,12 @@ public final class ChangeFeed implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
     private static final int MOST_WAITING = 32;
     private static final int MOST_AT_ONCE = 1024;
+    /**
+     * How far apart batches begin while changes keep coming: what comes in between is checked and sent together. The
+     * first after a pause is sent at once.
+     */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PATIENCE_FOR_PODS_MILLIS = 5000;
@@ -90,6 +97,7 @@ public final class ChangeFeed implements AutoCloseable {
     private Position told = Position.START;
     private long toldNanos;
     private long readLsn;
+    private long batchNanos = System.nanoTime();
 
     /**
      * A feed that was not started.
@@ -257,6 +265,7 @@ public final class ChangeFeed implements AutoCloseable {
     private void work(Task task) {
         switch (task) {
             case Task.Read(Chunk first) -> {
+                gather();
                 List<Chunk> chunks = new ArrayList<>(List.of(first));
                 int changes = first.changes().size();
                 while (changes < MOST_AT_ONCE && tasks.peek() instanceof Task.Read(Chunk next)) {
@@ -273,6 +282,18 @@ public final class ChangeFeed implements AutoCloseable {
             case Task.Heard(ChangesMessage message) -> heard(message);
             case Task.Between(Runnable work) -> work.run();
         }
+    }
+
+    /** Lets changes gather for a moment, unless there is much to do already. */
+    private void gather() {
+        long due = batchNanos + PACE_NANOS;
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            if (tasks.size() > MOST_WAITING / 2 || Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(1)));
+        }
+        batchNanos = System.nanoTime();
     }
 
     private void read(List<Chunk> chunks) {

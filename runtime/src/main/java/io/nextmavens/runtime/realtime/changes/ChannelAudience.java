@@ -36,6 +36,14 @@ final class ChannelAudience extends Audience {
         members.forEach(member -> member.send(frame));
     }
 
+    /** Puts a frame into the outboxes, which are to be flushed then. */
+    void put(Frame frame, Set<Outbox> touched) {
+        for (Outbox member : members) {
+            member.put(frame);
+            touched.add(member);
+        }
+    }
+
     @Override
     void lost(String why) {
         String topic = key.topic();

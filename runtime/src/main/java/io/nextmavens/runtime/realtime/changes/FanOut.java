@@ -7,9 +7,11 @@ import io.nextmavens.runtime.realtime.pgoutput.WalMessage;
 import io.nextmavens.runtime.realtime.phoenix.Encoder;
 import io.nextmavens.runtime.realtime.phoenix.Vsn;
 import io.nextmavens.runtime.websocket.Frame;
+import io.nextmavens.runtime.websocket.Outbox;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +61,9 @@ final class FanOut {
 
     private record FrameKey(Vsn vsn, String topic, String ids, String shape) {}
 
+    /** How much is put into the outboxes before they are flushed: little of what may wait there. */
+    private static final int TOGETHER_BYTES = 64 * 1024;
+
     private final Queries queries;
     private final Tables tables;
     private final Types types;
@@ -96,7 +101,7 @@ final class FanOut {
                     return detoast(items)
                             .compose(filled -> check(items, interested))
                             .map(checked -> {
-                                items.forEach(this::deliver);
+                                deliver(items);
                                 return null;
                             });
                 });
@@ -255,12 +260,30 @@ final class FanOut {
                 key, k -> new RowCheck(item.table, access, audience.principal(), searchPath, filter));
     }
 
-    private void deliver(Item item) {
-        Map<String, byte[]> shapes = new HashMap<>();
-        Map<FrameKey, Frame> frames = new HashMap<>();
+    /** Each client gets what a part of the batch has for it in one system call. */
+    private void deliver(List<Item> items) {
+        Set<Outbox> touched = new HashSet<>();
+        int bytes = 0;
+        for (Item item : items) {
+            deliver(item, touched);
+            bytes += item.change.size();
+            if (bytes > TOGETHER_BYTES) {
+                touched.forEach(Outbox::flush);
+                touched.clear();
+                bytes = 0;
+            }
+        }
+        touched.forEach(Outbox::flush);
+    }
+
+    /** What of one change was made already, and the outboxes that it was put into. */
+    private record Letters(Map<String, byte[]> shapes, Map<FrameKey, Frame> frames, Set<Outbox> touched) {}
+
+    private void deliver(Item item, Set<Outbox> touched) {
+        Letters letters = new Letters(new HashMap<>(), new HashMap<>(), touched);
         for (Candidate candidate : item.candidates) {
             switch (candidate.audience()) {
-                case ChannelAudience channel -> deliver(item, channel, candidate.wanted(), shapes, frames);
+                case ChannelAudience channel -> deliver(item, channel, candidate.wanted(), letters);
                 case RowAudience receiver -> {
                     if (candidate.wanted().stream()
                             .anyMatch(wanted -> wanted.row().visible())) {
@@ -278,17 +301,12 @@ final class FanOut {
         return new RowChange(item.type, item.change.relation(), row, whole);
     }
 
-    private void deliver(
-            Item item,
-            ChannelAudience audience,
-            List<Wanted> all,
-            Map<String, byte[]> shapes,
-            Map<FrameKey, Frame> frames) {
+    private void deliver(Item item, ChannelAudience audience, List<Wanted> all, Letters letters) {
         if (all.size() == 1) {
             Wanted wanted = all.getFirst();
             if (wanted.row().visible()) {
                 String id = Integer.toString(wanted.binding().id());
-                send(item, audience, wanted, id, shapes, frames);
+                put(item, audience, wanted, id, letters);
             }
             return;
         }
@@ -302,26 +320,22 @@ final class FanOut {
                             .map(one -> Integer.toString(one.binding().id()))
                             .distinct()
                             .collect(Collectors.joining(","));
-                    send(item, audience, wanted.getFirst(), ids, shapes, frames);
+                    put(item, audience, wanted.getFirst(), ids, letters);
                 });
     }
 
-    private void send(
-            Item item,
-            ChannelAudience audience,
-            Wanted wanted,
-            String ids,
-            Map<String, byte[]> shapes,
-            Map<FrameKey, Frame> frames) {
+    private void put(Item item, ChannelAudience audience, Wanted wanted, String ids, Letters letters) {
         boolean oldSeen = wanted.old().map(RowCheck.Verdict::visible).orElse(item.row.isEmpty());
         String role = audience.principal().role();
         List<String> select = wanted.binding().select();
         String shape = role + oldSeen + select;
-        byte[] data = shapes.computeIfAbsent(shape, s -> data(item, role, oldSeen, select));
+        byte[] data = letters.shapes().computeIfAbsent(shape, s -> data(item, role, oldSeen, select));
         ChannelAudience.Key key = audience.key();
-        audience.send(frames.computeIfAbsent(
-                new FrameKey(key.vsn(), key.topic(), ids, shape),
-                k -> Encoder.change(k.vsn(), k.topic(), k.ids(), data)));
+        Frame frame = letters.frames()
+                .computeIfAbsent(
+                        new FrameKey(key.vsn(), key.topic(), ids, shape),
+                        k -> Encoder.change(k.vsn(), k.topic(), k.ids(), data));
+        audience.put(frame, letters.touched());
     }
 
     /**
