@@ -60,6 +60,55 @@ class RollingUpdateE2E {
         assertThat(statuses.get(200)).isGreaterThan(50);
     }
 
+    @Test
+    void noRequestFailsWhileTheJwtSecretIsRotatedAndTheOldKeysEndAfterwards(OnCluster.Running running) {
+        // Given
+        TestProject project = TestProject.create(
+                running, "rotated", "create table public.notes (id bigint primary key, body text);", """
+                database:
+                  standalone: {storage: {size: 1Gi}}
+                  migrations: [{configMapRef: {name: migrations}}]
+                auth: {sessions: {accessToken: 20s}}
+                keys: {overlap: 1h}
+                gateway: {mode: Traefik, host: rotated.example}
+                """);
+        try {
+            Api before = project.api();
+            String old = project.serviceKey();
+
+            // When
+            Map<Integer, Integer> statuses = statusesWhile(project, () -> {
+                project.annotate("nextmavens.io/rotate-keys", "now");
+                await().atMost(SOON).until(() -> keysReason(project).equals("KeysOverlap"));
+                assertThat(status(project.api(), project.serviceKey())).isEqualTo(200);
+                await().atMost(SOON).until(() -> isAlone(project));
+            });
+
+            // Then
+            assertThat(project.serviceKey()).isNotEqualTo(old);
+            assertThat(statuses).containsOnlyKeys(200);
+            assertThat(statuses.get(200)).isGreaterThan(50);
+            project.patchSpec("{\"keys\":{\"overlap\":\"20s\"}}");
+            await().atMost(SOON).until(() -> keysReason(project).equals("Generated"));
+            await().atMost(SOON).until(() -> isAlone(project) && status(before, old) == 401);
+            assertThat(status(project.api(), project.serviceKey())).isEqualTo(200);
+        } finally {
+            project.delete();
+        }
+    }
+
+    private static int status(Api api, String key) {
+        return api.get("/rest/v1/notes?limit=1", key).status();
+    }
+
+    private static String keysReason(TestProject project) {
+        return project.get()
+                .getStatus()
+                .condition("KeysReady")
+                .map(condition -> condition.reason())
+                .orElse("");
+    }
+
     /** Does something while clients ask, and counts their answers by status. */
     private static Map<Integer, Integer> statusesWhile(TestProject project, Runnable action) {
         Api api = project.api();

@@ -17,6 +17,9 @@ public enum ProjectAnnotations {
      */
     public static final String ROTATE_LOGINS = "nextmavens.io/rotate-logins";
 
+    /** The same for the JWT secret and the API keys: how, says {@code spec.keys}. */
+    public static final String ROTATE_KEYS = "nextmavens.io/rotate-keys";
+
     private final String key;
 
     ProjectAnnotations(String key) {

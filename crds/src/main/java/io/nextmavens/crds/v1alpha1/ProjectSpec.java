@@ -41,6 +41,9 @@ public record ProjectSpec(
         @JsonPropertyDescription("Who signs up and in, and how.") @Default("{}")
         AuthSpec auth,
 
+        @JsonPropertyDescription("The secret that tokens are signed with, and the API keys.") @Default("{}")
+        KeysSpec keys,
+
         @JsonPropertyDescription("What of the database is served.") @Default("{}")
         ApiSpec api,
 
@@ -78,6 +81,7 @@ public record ProjectSpec(
         replication = Objects.requireNonNullElseGet(replication, ReplicationSpec::defaults);
         tenancy = Objects.requireNonNullElseGet(tenancy, TenancySpec::defaults);
         auth = Objects.requireNonNullElseGet(auth, AuthSpec::defaults);
+        keys = Objects.requireNonNullElseGet(keys, KeysSpec::defaults);
         api = Objects.requireNonNullElseGet(api, ApiSpec::defaults);
         gateway = Objects.requireNonNullElseGet(gateway, GatewaySpec::defaults);
         runtime = Objects.requireNonNullElseGet(runtime, RuntimeSpec::defaults);

@@ -13,11 +13,12 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.value) != has(self.secretKeyRef)",
         message = "each of spec.runtime.env has exactly one of value and secretKeyRef")
 @ValidationRule(
-        value = "!self.name.startsWith('POSTGRESQL_') && !(self.name in ['JWT_SECRET', 'NEXTMAVENS_PROJECT',"
+        value = "!self.name.startsWith('POSTGRESQL_') && !(self.name in ['JWT_SECRET', 'NEXTMAVENS_JWT_OTHER_SECRET',"
+                + " 'NEXTMAVENS_SEALING_KEY', 'NEXTMAVENS_PROJECT',"
                 + " 'NEXTMAVENS_SERVICES', 'QUARKUS_HTTP_PORT', 'PGRST_DB_SCHEMAS', 'PGRST_DB_ANON_ROLE',"
                 + " 'PGRST_DB_MAX_ROWS'])",
         message = "spec.runtime.env must not name what the operator sets itself: POSTGRESQL_*, JWT_SECRET,"
-                + " NEXTMAVENS_PROJECT, NEXTMAVENS_SERVICES (use spec.runtime.services), QUARKUS_HTTP_PORT,"
+                + " NEXTMAVENS_JWT_OTHER_SECRET, NEXTMAVENS_SEALING_KEY, NEXTMAVENS_PROJECT, NEXTMAVENS_SERVICES (use spec.runtime.services), QUARKUS_HTTP_PORT,"
                 + " PGRST_DB_SCHEMAS (spec.api.schemas), PGRST_DB_ANON_ROLE, PGRST_DB_MAX_ROWS (spec.api.maxRows)")
 public record RuntimeVariable(
         @JsonPropertyDescription("Name of the variable, as docs/runtime.md lists them.")

@@ -25,6 +25,9 @@ public enum ConditionReason {
     REDIS_GIVEN("Nothing to do: the address of Redis is in the Secret that the message names."),
     NO_REDIS("Nothing to do: spec.redis is not set. Several pods of the runtime need it."),
     GENERATED("Nothing to do: the JWT secret and the keys are in their Secret."),
+    KEYS_ROTATING("Nothing to do: pods go over to a new JWT secret, and accept the one before."),
+    KEYS_OVERLAP("Give clients the new ANON_KEY and SERVICE_KEY before the time in the message: the keys before, and"
+            + " what else their secret signed, end then."),
     AVAILABLE("Nothing to do: every pod of the runtime is available."),
     SCALED_TO_ZERO("Nothing to do: spec.runtime.replicas is 0. Raise it to serve."),
     CURRENT("Nothing to do: one login of the data plane is in use."),

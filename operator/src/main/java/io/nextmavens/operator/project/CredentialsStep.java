@@ -37,7 +37,7 @@ final class CredentialsStep implements Step {
             return new StepResult.Done(ConditionReason.CURRENT, "pods log in as " + inUse);
         }
         boolean haveAll = round.isDone(ConditionType.RUNTIME_READY) && round.isDone(ConditionType.POOLER_READY);
-        if (!haveAll || isAnyEnding(round)) {
+        if (!haveAll || RuntimePods.isAnyEnding(round)) {
             return new StepResult.Waiting(
                     ConditionReason.ROTATING, "pods go over from " + previous.get() + " to " + inUse);
         }
@@ -48,18 +48,5 @@ final class CredentialsStep implements Step {
                         round.names().owned(round.names().databaseSecret(), Component.DATABASE),
                         DatabaseSecret::rotated);
         return new StepResult.Done(ConditionReason.CURRENT, "pods log in as " + inUse);
-    }
-
-    /** A Deployment does not count pods that are ending, and they serve on for some seconds. */
-    private static boolean isAnyEnding(Round round) {
-        return round
-                .client()
-                .pods()
-                .inNamespace(round.names().namespace())
-                .withLabels(round.names().selector(Component.RUNTIME))
-                .list()
-                .getItems()
-                .stream()
-                .anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
     }
 }

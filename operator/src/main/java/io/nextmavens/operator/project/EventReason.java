@@ -11,6 +11,8 @@ public enum EventReason {
     DATABASE_CREATED("created"),
     LOGINS_CHANGED("changed"),
     LOGINS_ROTATED("rotated"),
+    KEYS_ROTATED("rotated"),
+    KEYS_ENDED("ended"),
     CATALOG_INSTALLED("installed"),
     MIGRATION_APPLIED("applied"),
     ISOLATION_REPAIRED("repaired"),

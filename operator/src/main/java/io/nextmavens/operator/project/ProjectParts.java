@@ -64,7 +64,7 @@ public final class ProjectParts {
         migrations = new MigrationsStep(provisioner, clock);
         trial = new IsolationTrialStep(provisioner, clock);
         var redis = new RedisStep();
-        var keys = new KeysStep();
+        var keys = new KeysStep(clock);
         var pooler = new PoolerStep();
         var routes = new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)));
         steps = new ProjectSteps(

@@ -16,6 +16,9 @@ final class RuntimeSecrets {
     private static final List<String> OF_DATABASE =
             List.of("host", "port", "database", "sslmode", "authenticator-username", "authenticator-password");
 
+    private static final List<String> OF_KEYS =
+            List.of(ProjectKeys.JWT_SECRET, ProjectKeys.OTHER_JWT_SECRET, ProjectKeys.SEALING_KEY);
+
     private RuntimeSecrets() {}
 
     /** The values that the spec says to read from Secrets of people, by the field that says so. */
@@ -53,11 +56,15 @@ final class RuntimeSecrets {
 
     /** Of all that the pods read, so that new content replaces them. */
     static String digest(Round round) {
+        return digest(round, round.secrets().read(round.names().keysSecret()).orElse(Map.of()));
+    }
+
+    /** The same with that content of the Secret of the keys. */
+    static String digest(Round round, Map<String, String> keys) {
         var read = new TreeMap<String, String>();
         var database = round.secrets().read(round.names().databaseSecret()).orElse(Map.of());
         OF_DATABASE.forEach(key -> read.put(key, database.getOrDefault(key, "")));
-        var keys = round.secrets().read(round.names().keysSecret()).orElse(Map.of());
-        read.put(ProjectKeys.JWT_SECRET, keys.getOrDefault(ProjectKeys.JWT_SECRET, ""));
+        OF_KEYS.forEach(key -> read.put(key, keys.getOrDefault(key, "")));
         if (round.spec().redis() != null && round.spec().redis().standalone() != null) {
             read.put("redis", read(round, new SecretKeyReference(round.names().redis(), RedisConfig.URL)));
         }

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.nextmavens.crds.v1alpha1.KeysSpec;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.RedisSpec;
 import io.nextmavens.crds.v1alpha1.RuntimeService;
@@ -20,7 +21,9 @@ import io.nextmavens.operator.owned.ProjectObjects;
 import io.nextmavens.operator.owned.RestrictedPod;
 import io.nextmavens.operator.pooler.PoolerObjects;
 import io.nextmavens.operator.redis.RedisConfig;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -130,6 +133,24 @@ public final class RuntimeObjects {
                 .build();
     }
 
+    /** Whether the pods of a Deployment were started with Secrets of that digest. */
+    public static boolean hasSecrets(Deployment deployment, String digest) {
+        var annotations = deployment.getSpec().getTemplate().getMetadata().getAnnotations();
+        return annotations != null && digest.equals(annotations.get(SECRETS_ANNOTATION));
+    }
+
+    /** How long an access token holds that the pods give. */
+    public static Duration accessTokenLifetime(ProjectSpec spec) {
+        return RuntimeSettings.of(spec).stream()
+                .filter(setting ->
+                        setting.name().equals("JWT_EXP") || setting.name().equals("GOTRUE_JWT_EXP"))
+                .flatMap(setting -> setting.value().stream())
+                .filter(text -> text.matches("[0-9]{1,9}[smhd]?"))
+                .map(KeysSpec::duration)
+                .max(Comparator.naturalOrder())
+                .orElseGet(() -> KeysSpec.duration(spec.auth().sessions().accessToken()));
+    }
+
     /** Whether the pods of a Deployment are given such a variable. */
     public static boolean isGiven(Deployment deployment, Predicate<EnvVar> variable) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
@@ -178,6 +199,8 @@ public final class RuntimeObjects {
             environment.add(redisUrl(names, spec.redis()));
         }
         environment.add(secret("JWT_SECRET", names.keysSecret(), "JWT_SECRET"));
+        environment.add(optionalSecret("NEXTMAVENS_JWT_OTHER_SECRET", names.keysSecret(), "OTHER_JWT_SECRET"));
+        environment.add(secret("NEXTMAVENS_SEALING_KEY", names.keysSecret(), "SEALING_KEY"));
         environment.add(value("PGRST_DB_SCHEMAS", String.join(",", spec.api().schemas())));
         environment.add(value("PGRST_DB_ANON_ROLE", "anon"));
         Optional.ofNullable(spec.api().maxRows())
@@ -232,6 +255,19 @@ public final class RuntimeObjects {
                 .withNewSecretKeyRef()
                 .withName(secret)
                 .withKey(key)
+                .endSecretKeyRef()
+                .endValueFrom()
+                .build();
+    }
+
+    private static EnvVar optionalSecret(String name, String secret, String key) {
+        return new EnvVarBuilder()
+                .withName(name)
+                .withNewValueFrom()
+                .withNewSecretKeyRef()
+                .withName(secret)
+                .withKey(key)
+                .withOptional(true)
                 .endSecretKeyRef()
                 .endValueFrom()
                 .build();

@@ -82,7 +82,8 @@ class ProjectReconcilerIT {
         assertThat(project.getStatus().migrations().applied()).isEqualTo(1);
         assertThat(project.getStatus().isolation().violations()).isZero();
         assertThat(project.getMetadata().getFinalizers()).containsExactly("nextmavens.io/finalizer");
-        assertThat(here.secret("notes-keys").getData()).containsOnlyKeys("JWT_SECRET", "ANON_KEY", "SERVICE_KEY");
+        assertThat(here.secret("notes-keys").getData())
+                .containsOnlyKeys("JWT_SECRET", "ANON_KEY", "SERVICE_KEY", "SEALING_KEY");
         assertThat(here.secret("notes-keys").getMetadata().getOwnerReferences())
                 .extracting(OwnerReference::getUid)
                 .containsExactly(uid);
@@ -193,7 +194,7 @@ class ProjectReconcilerIT {
 
         // Then
         await().untilAsserted(() -> assertThat(here.secret("notes-keys").getData())
-                .containsOnlyKeys("JWT_SECRET", "ANON_KEY", "SERVICE_KEY")
+                .containsOnlyKeys("JWT_SECRET", "ANON_KEY", "SERVICE_KEY", "SEALING_KEY")
                 .doesNotContainEntry("JWT_SECRET", before.get("JWT_SECRET"))
                 .doesNotContainEntry("ANON_KEY", before.get("ANON_KEY"))
                 .doesNotContainEntry("SERVICE_KEY", before.get("SERVICE_KEY")));

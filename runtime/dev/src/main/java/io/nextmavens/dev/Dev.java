@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  */
 public final class Dev {
 
+    private static final int SECRET_BYTES = 48;
+
     private final Options options;
     private final SecureRandom random = new SecureRandom();
 
@@ -60,10 +62,11 @@ public final class Dev {
         Path folder = options.data().isPresent() ? options.data().get() : temporaryFolder();
         Database database = begin(Database.start(folder, options.data().isPresent(), random));
         new Schema(database).apply(options.schema());
-        Keys keys = options.data().isPresent() ? keptKeys(folder) : Keys.random(random);
+        Keys keys = new Keys(kept(folder, "jwt-secret"));
+        String sealingKey = kept(folder, "sealing-key");
         URI baseUri = URI.create("http://127.0.0.1:" + options.port());
-        RuntimeProcess runtime =
-                begin(RuntimeProcess.start(options.runtime(), settings(options, folder, database, keys), baseUri));
+        RuntimeProcess runtime = begin(RuntimeProcess.start(
+                options.runtime(), settings(options, folder, database, keys, sealingKey), baseUri));
         runtime.awaitReady();
         announce(new Assignments(assignments(baseUri, database, keys, Instant.now())));
         int code = runtime.waitFor();
@@ -82,7 +85,7 @@ public final class Dev {
         System.err.println("dev: serving; Ctrl-C ends it");
     }
 
-    static Map<String, String> settings(Options options, Path folder, Database database, Keys keys) {
+    static Map<String, String> settings(Options options, Path folder, Database database, Keys keys, String sealingKey) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("NEXTMAVENS_PROJECT", Database.NAME);
         settings.put("POSTGRESQL_HOST", "127.0.0.1");
@@ -95,6 +98,7 @@ public final class Dev {
         settings.put("POSTGRESQL_REPLICATION_USER", Database.REPLICATOR);
         settings.put("POSTGRESQL_REPLICATION_PASSWORD", database.password());
         settings.put("JWT_SECRET", keys.secret());
+        settings.put("NEXTMAVENS_SEALING_KEY", sealingKey);
         settings.put("STORAGE_VOLUME_PATH", folder.resolve("storage").toString());
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(options.port()));
@@ -131,13 +135,13 @@ public final class Dev {
         }
     }
 
-    /** A kept database keeps its secret, so that tokens of yesterday still hold. */
-    private Keys keptKeys(Path folder) throws IOException {
-        Path file = folder.resolve("jwt-secret");
+    /** A kept database keeps its secrets, so that tokens of yesterday still hold and what is sealed opens. */
+    private String kept(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
         if (!Files.exists(file)) {
-            PrivateFile.write(file, Keys.random(random).secret());
+            PrivateFile.write(file, Keys.randomText(random, SECRET_BYTES));
         }
-        return new Keys(Files.readString(file).strip());
+        return Files.readString(file).strip();
     }
 
     private Path temporaryFolder() throws IOException {

@@ -29,10 +29,6 @@ record Keys(String secret) {
         }
     }
 
-    static Keys random(SecureRandom random) {
-        return new Keys(randomText(random, 48));
-    }
-
     /** Random bytes as base64url text. */
     static String randomText(SecureRandom random, int bytes) {
         byte[] drawn = new byte[bytes];

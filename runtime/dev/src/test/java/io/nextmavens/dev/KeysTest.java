@@ -32,7 +32,7 @@ class KeysTest {
     @Test
     void theServiceKeyHasTheServiceRole() {
         // Given
-        Keys keys = Keys.random(new SecureRandom());
+        Keys keys = new Keys(Keys.randomText(new SecureRandom(), 48));
 
         // When
         String claims = decode(keys.serviceKey(NOW).split("\\.", -1)[1]);
@@ -44,7 +44,7 @@ class KeysTest {
     @Test
     void aShortSecretIsRefusedAndNoneIsShown() {
         assertThatThrownBy(() -> new Keys("short")).hasMessageContaining("at least 32 characters");
-        assertThat(Keys.random(new SecureRandom()).toString()).isEqualTo("Keys[secret not shown]");
+        assertThat(new Keys(Keys.randomText(new SecureRandom(), 48)).toString()).isEqualTo("Keys[secret not shown]");
     }
 
     private static String decode(String part) {

@@ -36,6 +36,7 @@ import io.nextmavens.runtime.auth.store.Housekeeping;
 import io.nextmavens.runtime.auth.tenant.Tenants;
 import io.nextmavens.runtime.auth.token.AccessTokens;
 import io.nextmavens.runtime.auth.token.DerivedKeys;
+import io.nextmavens.runtime.auth.token.Resealing;
 import io.nextmavens.runtime.auth.token.Seal;
 import io.nextmavens.runtime.auth.token.SigningKeyRoutes;
 import io.nextmavens.runtime.auth.token.SigningKeys;
@@ -70,12 +71,15 @@ public final class AuthService implements Service {
 
     private final AuthParts parts;
     private final Housekeeping housekeeping;
+    private final Resealing resealing;
     private final AuthGate api;
     private final AuthGate shortApi;
 
-    private AuthService(AuthParts parts, Housekeeping housekeeping, AuthGate api, AuthGate shortApi) {
+    private AuthService(
+            AuthParts parts, Housekeeping housekeeping, Resealing resealing, AuthGate api, AuthGate shortApi) {
         this.parts = parts;
         this.housekeeping = housekeeping;
+        this.resealing = resealing;
         this.api = api;
         this.shortApi = shortApi;
     }
@@ -99,7 +103,11 @@ public final class AuthService implements Service {
             throw new SettingsException(List.of(e.getMessage()));
         }
         context.state().believe(issuers(settings.tokens()));
-        context.state().observe(snapshot -> parts.signingKeys().forget());
+        Resealing resealing = new Resealing(context.vertx(), parts.database(), parts.keys());
+        context.state().observe(snapshot -> {
+            parts.signingKeys().forget();
+            resealing.begin();
+        });
         context.metrics().gauge("nextmavens.auth.hashes.waiting", parts.passwords(), Passwords::waiting);
         Callers callers = new Callers(
                 authenticator(context),
@@ -112,6 +120,7 @@ public final class AuthService implements Service {
         return new AuthService(
                 parts,
                 new Housekeeping(context.vertx(), parts.database()),
+                resealing,
                 new AuthGate(context.vertx(), routes, callers, BODY_LIMIT, addressHeader),
                 new AuthGate(context.vertx(), SeedRoutes.of(operations), callers, BODY_LIMIT, addressHeader));
     }
@@ -123,7 +132,13 @@ public final class AuthService implements Service {
     }
 
     private static AuthParts parts(ServiceContext context, AuthSettings settings, byte[] secret) {
-        DerivedKeys keys = new DerivedKeys(secret);
+        // what a secret of tokens sealed before there was a key for it
+        DerivedKeys keys = new DerivedKeys(Stream.of(
+                        settings.sealingKey(),
+                        context.settings().tokens().secret(),
+                        context.settings().tokens().otherSecret())
+                .flatMap(Optional::stream)
+                .toList());
         AuthDatabase database = new AuthDatabase(context.vertx(), AuthService::sessionFactory);
         SigningKeys signingKeys = new SigningKeys(database, secret, keys);
         AuditLog audit = new AuditLog(context.metrics());
@@ -244,6 +259,7 @@ public final class AuthService implements Service {
     @Override
     public void close() {
         housekeeping.close();
+        resealing.close();
         parts.passwords().close();
         parts.postman().close();
         parts.requests().close();

@@ -53,12 +53,14 @@ public final class Callers {
         }
         TokenSettings tokens = runtime.tokens();
         return new Authenticator(
-                new TokenSettings(
-                        settings.secret().or(tokens::secret),
-                        tokens.audience(),
-                        tokens.roleClaim(),
-                        tokens.cacheEntries(),
-                        tokens.expiryRequired()),
+                settings.secret()
+                        .map(secret -> new TokenSettings(
+                                Optional.of(secret),
+                                tokens.audience(),
+                                tokens.roleClaim(),
+                                tokens.cacheEntries(),
+                                tokens.expiryRequired()))
+                        .orElse(tokens),
                 role,
                 InstantSource.system(),
                 settings.secret().isPresent()

@@ -53,6 +53,7 @@ public final class Authenticator {
                 : Optional.of(new Signatures(settings.secret()
                         .map(KeyRing::of)
                         .orElseGet(KeyRing::empty)
+                        .and(settings.otherSecret().map(KeyRing::of).orElseGet(KeyRing::empty))
                         .with(trust.publishedKeys())));
         this.verified = new VerifiedTokens(settings.cacheEntries());
         this.withoutToken = identity(new JsonObject(), "{}");

@@ -8,6 +8,7 @@ import java.security.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.OctetSequenceJsonWebKey;
@@ -76,6 +77,12 @@ final class KeyRing {
         List<Entry> all = new ArrayList<>(entries);
         published.forEach(jwk -> entry(jwk).ifPresent(all::add));
         return new KeyRing(all);
+    }
+
+    /** These keys and those of another ring, which are tried after them. */
+    KeyRing and(KeyRing other) {
+        return new KeyRing(
+                Stream.concat(entries.stream(), other.entries.stream()).toList());
     }
 
     /** No key at all. */

@@ -27,6 +27,7 @@ final class SettingsReader {
 
     private static final String APP_SETTINGS = "PGRST_APP_SETTINGS_";
     private static final int MIN_SECRET_BYTES = 32;
+    private static final String OTHER_SECRET = "NEXTMAVENS_JWT_OTHER_SECRET";
 
     /** PostgREST's settings that make no difference here, and what does instead. */
     private static final Map<String, String> WITHOUT_EFFECT = Map.of(
@@ -278,6 +279,7 @@ final class SettingsReader {
     private TokenSettings tokens() {
         return new TokenSettings(
                 secret(),
+                otherSecret(),
                 audience(),
                 variables.pgrst("jwt-role-claim-key", "role-claim-key").orElse("$.role"),
                 variables
@@ -288,18 +290,33 @@ final class SettingsReader {
     }
 
     private Optional<byte[]> secret() {
-        Optional<String> text = variables
-                .text("JWT_SECRET")
-                .or(() -> variables.pgrst("jwt-secret"))
-                .map(this::fileOrText);
+        return secret(
+                "JWT_SECRET (or PGRST_JWT_SECRET)",
+                variables.text("JWT_SECRET").or(() -> variables.pgrst("jwt-secret")));
+    }
+
+    private Optional<byte[]> otherSecret() {
+        Optional<byte[]> other = secret(OTHER_SECRET, variables.text(OTHER_SECRET));
+        if (other.isPresent()
+                && variables
+                        .text("JWT_SECRET")
+                        .or(() -> variables.pgrst("jwt-secret"))
+                        .isEmpty()) {
+            variables.problem(OTHER_SECRET + " is set and JWT_SECRET is not: set JWT_SECRET, which signs");
+        }
+        return other;
+    }
+
+    private Optional<byte[]> secret(String variable, Optional<String> given) {
+        Optional<String> text = given.map(this::fileOrText);
         boolean base64 =
                 variables.pgrstFlag("jwt-secret-is-base64", false) || variables.pgrstFlag("secret-is-base64", false);
         Optional<byte[]> secret = base64
-                ? variables.parsed("PGRST_JWT_SECRET", text, SettingsReader::decode)
+                ? variables.parsed(variable, text, SettingsReader::decode)
                 : text.map(plain -> plain.getBytes(StandardCharsets.UTF_8));
         secret.ifPresent(bytes -> {
             if (bytes.length < MIN_SECRET_BYTES) {
-                variables.problem("JWT_SECRET (or PGRST_JWT_SECRET) has " + bytes.length
+                variables.problem(variable + " has " + bytes.length
                         + " bytes: set one of at least 32, for example the output of 'openssl rand -base64 48'");
             }
         });

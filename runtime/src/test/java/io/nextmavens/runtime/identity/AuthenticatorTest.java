@@ -258,6 +258,33 @@ class AuthenticatorTest {
     }
 
     @Test
+    void acceptsTokensOfTheOtherSecretWhileSecretsAreRotated() {
+        // Given
+        String other = "another secret of thirty-two bytes!";
+        String token = "Bearer " + sign("HS256", new Octets(other), "{\"role\":\"editor\"}");
+        Authenticator rotating = new Authenticator(
+                new TokenSettings(
+                        Optional.of(SECRET.getBytes(StandardCharsets.UTF_8)),
+                        Optional.of(other.getBytes(StandardCharsets.UTF_8)),
+                        Optional.empty(),
+                        "$.role",
+                        10,
+                        false),
+                Optional.of("anon"),
+                CLOCK);
+
+        // When
+        Identity byOther = rotating.identify(token, null);
+        Identity bySecret = rotating.identify("Bearer " + sign("HS256", hmac(), "{\"role\":\"editor\"}"), null);
+        RestError ended = refusal(withSecret(SECRET), token);
+
+        // Then
+        assertThat(byOther.role()).isEqualTo("editor");
+        assertThat(bySecret.role()).isEqualTo("editor");
+        assertThat(ended.code()).isEqualTo("PGRST301");
+    }
+
+    @Test
     void remembersNoMoreTokensThanTold() {
         // Given
         Authenticator authenticator = withSecret(SECRET);

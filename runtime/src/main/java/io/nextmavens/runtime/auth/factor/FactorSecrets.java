@@ -3,6 +3,7 @@ package io.nextmavens.runtime.auth.factor;
 import io.nextmavens.runtime.auth.store.MfaFactor;
 import io.nextmavens.runtime.auth.token.DerivedKeys;
 import io.nextmavens.runtime.auth.token.DerivedKeys.Purpose;
+import io.nextmavens.runtime.auth.token.Resealing;
 import io.nextmavens.runtime.auth.token.Seal;
 import java.security.SecureRandom;
 
@@ -11,8 +12,6 @@ import java.security.SecureRandom;
  * Thread-safe.
  */
 final class FactorSecrets {
-
-    private static final String SEALED = "sealed:";
 
     private final SecureRandom random = new SecureRandom();
     private final Seal seal;
@@ -26,13 +25,13 @@ final class FactorSecrets {
         byte[] bytes = new byte[Totp.SECRET_BYTES];
         random.nextBytes(bytes);
         String secret = Base32.encode(bytes);
-        factor.secret = SEALED + seal.seal(secret, factor.id.toString());
+        factor.secret = Resealing.SEALED + seal.seal(secret, factor.id.toString());
         return secret;
     }
 
     byte[] of(MfaFactor factor) {
-        String secret = factor.secret.startsWith(SEALED)
-                ? seal.open(factor.secret.substring(SEALED.length()), factor.id.toString())
+        String secret = factor.secret.startsWith(Resealing.SEALED)
+                ? seal.open(factor.secret.substring(Resealing.SEALED.length()), factor.id.toString())
                 : factor.secret;
         return Base32.decode(secret);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Codes and links that are mailed: good once, for a time, and for the address they were sent to. The database has an
@@ -62,7 +63,7 @@ public final class OneTimeTokens {
     /** Issues a token in place of the one before. */
     public Issued issue(Work work, User user, Kind kind, String address, boolean pkce) {
         String code = code();
-        String hash = (pkce ? PKCE : "") + hash(address, code);
+        String hash = (pkce ? PKCE : "") + hash(0, address, code);
         forget(work, user, kind);
         OneTimeToken token = new OneTimeToken();
         token.id = UUID.randomUUID();
@@ -85,10 +86,13 @@ public final class OneTimeTokens {
 
     /** The user's token for the digits that were sent to an address, if it is good. */
     public Optional<OneTimeToken> byCode(Work work, User user, String address, String code, List<Kind> kinds) {
-        String hash = hash(address, code);
+        List<String> hashes = IntStream.range(0, keys.count())
+                .mapToObj(number -> hash(number, address, code))
+                .toList();
         return work.list(OneTimeToken.class, "from OneTimeToken where userId = ?1", user.id).stream()
                 .filter(token -> kinds.stream().anyMatch(kind -> kind.wire().equals(token.tokenType)))
-                .filter(token -> isSame(token.tokenHash, hash) || isSame(token.tokenHash, PKCE + hash))
+                .filter(token -> hashes.stream()
+                        .anyMatch(hash -> isSame(token.tokenHash, hash) || isSame(token.tokenHash, PKCE + hash)))
                 .filter(this::isFresh)
                 .findFirst();
     }
@@ -124,8 +128,8 @@ public final class OneTimeTokens {
         return digits.toString();
     }
 
-    private String hash(String address, String code) {
-        return keys.hex(Purpose.ONE_TIME_TOKENS, address + '\n' + code).substring(0, HASH_LENGTH);
+    private String hash(int number, String address, String code) {
+        return keys.hex(number, Purpose.ONE_TIME_TOKENS, address + '\n' + code).substring(0, HASH_LENGTH);
     }
 
     private static boolean isSame(String a, String b) {

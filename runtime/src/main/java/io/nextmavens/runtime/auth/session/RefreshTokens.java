@@ -64,9 +64,19 @@ public final class RefreshTokens {
      * of the family, or too many uses away.
      */
     Optional<String> successorUntil(String used, String active) {
+        for (int number = 0; number < keys.count(); number++) {
+            Optional<String> found = successorUntil(number, used, active);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> successorUntil(int number, String used, String active) {
         String stored = used;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
-            String successor = successorOf(stored);
+            String successor = text(keys.mac(number, Purpose.REFRESH_TOKENS, stored));
             stored = hashed(successor);
             if (stored.equals(active)) {
                 return Optional.of(successor);

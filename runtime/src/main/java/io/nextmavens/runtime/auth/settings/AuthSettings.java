@@ -11,6 +11,7 @@ import java.util.UUID;
  * All settings of the auth service. Immutable; holds secrets: never print it. {@code docs/auth.md} has the reference.
  *
  * @param externalUrl where clients reach the runtime, without a slash at the end
+ * @param sealingKey seals what the database keeps of secrets; the secret of tokens does where there is none
  * @param site where a browser goes when nothing else is asked for, and where it may go
  * @param signUp who may sign up, and how
  * @param tokens how access and refresh tokens are made
@@ -26,6 +27,7 @@ import java.util.UUID;
  */
 public record AuthSettings(
         String externalUrl,
+        Optional<byte[]> sealingKey,
         Site site,
         SignUp signUp,
         Tokens tokens,

@@ -14,6 +14,7 @@ import io.nextmavens.runtime.auth.settings.AuthSettings.Smtp;
 import io.nextmavens.runtime.auth.settings.AuthSettings.Tenancy;
 import io.nextmavens.runtime.auth.settings.AuthSettings.Tokens;
 import io.nextmavens.runtime.settings.Variables;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class AuthSettingsReader {
 
     private static final Pattern HOOK =
             Pattern.compile("pg-functions://[^/]+/([A-Za-z_][A-Za-z0-9_$]{0,62})/([A-Za-z_][A-Za-z0-9_$]{0,62})");
+    private static final String SEALING_KEY = "NEXTMAVENS_SEALING_KEY";
+    private static final int LEAST_KEY_BYTES = 32;
     private static final List<String> MAILS =
             List.of("confirmation", "recovery", "magic_link", "invite", "email_change", "reauthentication");
 
@@ -48,6 +51,7 @@ final class AuthSettingsReader {
         Mail mail = mail();
         AuthSettings settings = new AuthSettings(
                 external,
+                sealingKey(),
                 site(),
                 signUp(mail),
                 tokens(external),
@@ -63,6 +67,15 @@ final class AuthSettingsReader {
                 new ProviderSettingsReader(names, variables, environment, external + "/auth/v1/callback").read());
         variables.throwIfAnythingIsWrong();
         return settings;
+    }
+
+    private Optional<byte[]> sealingKey() {
+        Optional<byte[]> key = variables.text(SEALING_KEY).map(text -> text.getBytes(StandardCharsets.UTF_8));
+        key.filter(bytes -> bytes.length < LEAST_KEY_BYTES)
+                .ifPresent(bytes -> variables.problem(SEALING_KEY + " has " + bytes.length
+                        + " bytes: set one of at least " + LEAST_KEY_BYTES
+                        + ", for example the output of 'openssl rand -base64 48'"));
+        return key;
     }
 
     private String externalUrl() {

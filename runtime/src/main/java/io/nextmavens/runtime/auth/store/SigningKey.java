@@ -27,7 +27,7 @@ public class SigningKey {
     @Column(name = "public_jwk")
     public JsonObject publicJwk;
 
-    /** Sealed by {@code KeySeal}. */
+    /** Sealed for the id. */
     @Column(name = "sealed_private_jwk")
     public String sealedPrivateJwk;
 

@@ -3,6 +3,7 @@ package io.nextmavens.runtime.auth.token;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,29 +29,52 @@ public final class DerivedKeys {
 
     private static final String HMAC = "HmacSHA256";
 
-    private final byte[] secret;
+    private final List<byte[]> secrets;
 
-    /** Keys of that secret, of 32 bytes or more. */
-    public DerivedKeys(byte[] secret) {
-        this.secret = mac("nextmavens auth".getBytes(StandardCharsets.UTF_8), secret);
+    /**
+     * Keys of secrets of 32 bytes or more each.
+     *
+     * @param secrets the one of today, then those before it, whose keys still open what they sealed
+     */
+    public DerivedKeys(List<byte[]> secrets) {
+        if (secrets.isEmpty()) {
+            throw new IllegalArgumentException("there is no secret to derive keys from");
+        }
+        this.secrets = secrets.stream()
+                .map(secret -> mac("nextmavens auth".getBytes(StandardCharsets.UTF_8), secret))
+                .toList();
     }
 
-    /** The key for the purpose: 32 bytes. */
-    public byte[] key(Purpose purpose) {
+    /** The purpose's keys of 32 bytes, that of today first. */
+    List<byte[]> keys(Purpose purpose) {
+        return secrets.stream().map(secret -> key(secret, purpose)).toList();
+    }
+
+    private static byte[] key(byte[] secret, Purpose purpose) {
         return mac(secret, (purpose.name() + '\u0001').getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How many secrets there are: that of today has the number 0. */
+    public int count() {
+        return secrets.size();
     }
 
     /** What the purpose's key makes of a text: 32 bytes that nobody without the secret can tell. */
     public byte[] mac(Purpose purpose, String text) {
-        return mac(key(purpose), text.getBytes(StandardCharsets.UTF_8));
+        return mac(0, purpose, text);
+    }
+
+    /** The same with the key of the secret of that number. */
+    public byte[] mac(int number, Purpose purpose, String text) {
+        return mac(key(secrets.get(number), purpose), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The same in hexadecimal. */
-    public String hex(Purpose purpose, String text) {
-        return HexFormat.of().formatHex(mac(purpose, text));
+    public String hex(int number, Purpose purpose, String text) {
+        return HexFormat.of().formatHex(mac(number, purpose, text));
     }
 
-    private static byte[] mac(byte[] key, byte[] text) {
+    static byte[] mac(byte[] key, byte[] text) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));

@@ -27,16 +27,20 @@ public final class Signer {
     private static final String HEADER = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
 
     private final Optional<byte[]> secret;
+    private final Optional<byte[]> otherSecret;
     private final InstantSource clock;
 
     /**
      * A signer.
      *
      * @param setting goes before the secret of tokens
-     * @param tokens whose secret is used where it is one for HMAC, or a set of keys with one
+     * @param tokens whose secret is used where it is one for HMAC, or a set of keys with one; what either of its secrets
+     *     signed is taken
      */
     public Signer(Optional<byte[]> setting, TokenSettings tokens, InstantSource clock) {
         this.secret = setting.or(() -> tokens.secret().flatMap(Signer::hmac));
+        this.otherSecret =
+                setting.isPresent() ? Optional.empty() : tokens.otherSecret().flatMap(Signer::hmac);
         this.clock = clock;
     }
 
@@ -127,7 +131,12 @@ public final class Signer {
         }
         try {
             byte[] found = Base64.getUrlDecoder().decode(token.substring(last + 1));
-            if (!MessageDigest.isEqual(found, hmac(token.substring(0, last)))) {
+            String signed = token.substring(0, last);
+            boolean genuine = MessageDigest.isEqual(found, hmac(signed))
+                    || otherSecret
+                            .map(other -> MessageDigest.isEqual(found, hmac(other, signed)))
+                            .orElse(false);
+            if (!genuine) {
                 throw StorageErrors.invalidToken("signature verification failed")
                         .exception();
             }
@@ -142,6 +151,10 @@ public final class Signer {
         byte[] key = secret.orElseThrow(() -> StorageErrors.unavailable(
                         "There is no secret to sign addresses with: set JWT_SECRET or STORAGE_SIGNING_SECRET")
                 .exception());
+        return hmac(key, text);
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
