@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  * A real server of S3, versitygw over a folder. {@code ./nextmavens test} installs it; {@code go install
  * github.com/versity/versitygw/cmd/versitygw@v1.8.0} does too.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
     static final String ACCESS_KEY = "tests";
     static final String SECRET_KEY = "a secret of tests";
@@ -33,7 +33,7 @@ final class S3Server implements AutoCloseable {
         this.port = port;
     }
 
-    static S3Server start() throws IOException {
+    public static S3Server start() throws IOException {
         Path folder = Files.createTempDirectory("nextmavens-s3-test-");
         Files.createDirectory(folder.resolve("content"));
         int port;
@@ -54,7 +54,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** Starts it, or starts it again where it was killed. */
-    void run() throws IOException {
+    public void run() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 program(),
                 "--port",
@@ -80,13 +80,13 @@ final class S3Server implements AutoCloseable {
     }
 
     /** Ends it as a crash would. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** The settings with which the runtime finds it. */
-    String[] settings() {
+    public String[] settings() {
         return new String[] {
             "S3_ENDPOINT",
             "http://127.0.0.1:" + port,
@@ -99,8 +99,13 @@ final class S3Server implements AutoCloseable {
         };
     }
 
+    /** The folder that its objects are files in. */
+    public Path content() {
+        return folder.resolve("content");
+    }
+
     /** The objects that it has; pieces of unfinished uploads count too. */
-    long files() throws IOException {
+    public long files() throws IOException {
         try (Stream<Path> all = Files.walk(folder.resolve("content"))) {
             return all.filter(Files::isRegularFile).count();
         }

@@ -45,7 +45,7 @@ public final class S3Backend implements Backend {
             Pattern.compile("<Upload>.*?<Key>([^<]*)</Key>.*?<UploadId>([^<]*)</UploadId>.*?</Upload>", Pattern.DOTALL);
     private static final Pattern UPLOAD_REVERSED =
             Pattern.compile("<Upload>.*?<UploadId>([^<]*)</UploadId>.*?<Key>([^<]*)</Key>.*?</Upload>", Pattern.DOTALL);
-    private static final Pattern CONTINUE = Pattern.compile("<NextContinuationToken>([^<]*)</NextContinuationToken>");
+    static final Pattern CONTINUE = Pattern.compile("<NextContinuationToken>([^<]*)</NextContinuationToken>");
 
     private final Vertx vertx;
     private final S3Settings settings;
@@ -305,6 +305,10 @@ public final class S3Backend implements Backend {
         return List.copyOf(places);
     }
 
+    static List<String> keys(S3Client.Answer list) {
+        return all(KEY, list.body());
+    }
+
     private static List<String> all(Pattern pattern, String text) {
         List<String> found = new ArrayList<>();
         Matcher matcher = pattern.matcher(text);
@@ -315,7 +319,7 @@ public final class S3Backend implements Backend {
     }
 
     /** The five entities of XML. */
-    private static String unescape(String text) {
+    static String unescape(String text) {
         return text.replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&quot;", "\"")
