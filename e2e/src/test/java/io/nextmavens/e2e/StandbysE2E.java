@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -77,6 +80,35 @@ class StandbysE2E {
                         () -> project.get().getStatus().standbys(),
                         List.of(new StandbyStatus(STANDBY, "streaming", "0", 0))::equals);
         assertThat(condition("StandbysReady").message()).contains("followed-database-ro.followed.svc:5432");
+    }
+
+    @Test
+    void aReadThatPrefersAReplicaIsAnsweredByTheStandby() throws Exception {
+        // Given
+        write("yellow");
+        HttpRequest preferred = HttpRequest.newBuilder(
+                        api.base().resolve("/rest/v1/colours?name=eq.yellow&select=name"))
+                .timeout(Duration.ofSeconds(10))
+                .header("Host", api.host())
+                .header("Authorization", "Bearer " + project.serviceKey())
+                .header("Prefer", "read=replica")
+                .build();
+
+        // When
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = await().atMost(SOON)
+                    .until(
+                            () -> client.send(preferred, HttpResponse.BodyHandlers.ofString()),
+                            found -> found.body().contains("yellow")
+                                    && found.headers()
+                                            .firstValue("Preference-Applied")
+                                            .isPresent());
+
+            // Then
+            assertThat(answer.headers().firstValue("Preference-Applied")).contains("read=replica");
+            assertThat(answer.headers().firstValue("NextMavens-Read").orElse(""))
+                    .startsWith("replica;lag=");
+        }
     }
 
     @Test

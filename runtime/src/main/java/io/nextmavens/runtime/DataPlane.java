@@ -11,6 +11,7 @@ import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.limits.TenantAdmission;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.realtime.RealtimeService;
+import io.nextmavens.runtime.replica.ReadReplica;
 import io.nextmavens.runtime.rest.RestService;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ProjectState;
@@ -74,7 +75,14 @@ public final class DataPlane implements AutoCloseable {
         ConnectionPool pool = new ConnectionPool(
                 vertx, settings.database().pooled(), settings.database().pool());
         ProjectState state = new ProjectState(vertx, environment, settings, pool);
-        ServiceContext context = new ServiceContext(vertx, environment, settings, pool, state, metrics);
+        ServiceContext context = new ServiceContext(
+                vertx,
+                environment,
+                settings,
+                pool,
+                ReadReplica.start(vertx, environment, settings, metrics),
+                state,
+                metrics);
         Cors cors = new Cors(settings.http().allowedOrigins());
         state.observe(next -> cors.allow(next.settings().http().allowedOrigins()));
         List<Service> services = new ArrayList<>();
@@ -127,6 +135,7 @@ public final class DataPlane implements AutoCloseable {
         services.forEach(Service::close);
         admission.close();
         context.pool().close();
+        context.replica().ifPresent(ReadReplica::close);
         if (admin != null) {
             var _ = admin.close();
         }

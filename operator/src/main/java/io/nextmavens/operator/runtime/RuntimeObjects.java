@@ -192,6 +192,7 @@ public final class RuntimeObjects {
             environment.add(value(POOLER_HOST, names.poolerHost()));
             environment.add(value("POSTGRESQL_POOLER_PORT", Integer.toString(PoolerObjects.PORT)));
         }
+        environment.addAll(replica(names, spec));
         environment.add(value("POSTGRESQL_REPLICATION_SLOT", inputs.replicationSlot()));
         environment.add(secret("POSTGRESQL_REPLICATION_USER", names.databaseSecret(), "replicator-username"));
         environment.add(secret("POSTGRESQL_REPLICATION_PASSWORD", names.databaseSecret(), "replicator-password"));
@@ -222,6 +223,20 @@ public final class RuntimeObjects {
                     .orElseGet(() -> value(setting.name(), setting.value().orElse(""))));
         }
         return environment;
+    }
+
+    /** Where reads go that prefer a replica. */
+    private static List<EnvVar> replica(ProjectObjects names, ProjectSpec spec) {
+        var standalone = spec.database().standalone();
+        if (standalone != null && standalone.standbys() > 0) {
+            return List.of(value("POSTGRESQL_REPLICA_HOST", names.databaseReadOnlyHost()));
+        }
+        return Optional.ofNullable(spec.database().server())
+                .flatMap(server -> Optional.ofNullable(server.replica()))
+                .map(replica -> List.of(
+                        value("POSTGRESQL_REPLICA_HOST", replica.host()),
+                        value("POSTGRESQL_REPLICA_PORT", Integer.toString(replica.port()))))
+                .orElse(List.of());
     }
 
     private static EnvVar redisUrl(ProjectObjects names, RedisSpec redis) {

@@ -116,7 +116,8 @@ public final class Callers {
                 () -> sessionSettings(identity, role, method, path, headers),
                 before,
                 prepared,
-                runtime.rest().transactionEnd().rollback());
+                runtime.rest().transactionEnd().rollback(),
+                Optional.empty());
     }
 
     private SessionSettings sessionSettings(

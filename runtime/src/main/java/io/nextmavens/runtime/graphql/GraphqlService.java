@@ -3,6 +3,7 @@ package io.nextmavens.runtime.graphql;
 import io.nextmavens.runtime.graphql.GraphqlRequest.Body;
 import io.nextmavens.runtime.graphql.GraphqlRequest.Unreadable;
 import io.nextmavens.runtime.graphql.execution.Answer;
+import io.nextmavens.runtime.graphql.execution.Caller;
 import io.nextmavens.runtime.graphql.execution.DatabaseErrors;
 import io.nextmavens.runtime.graphql.execution.EventExecutor;
 import io.nextmavens.runtime.graphql.execution.Executor;
@@ -62,6 +63,7 @@ public final class GraphqlService implements Service {
     // made when it is known which services there are
     private SchemaStore schemas;
     private OperationRunner runner;
+    private ReplicaQueries reads;
     private GraphqlSockets sockets;
 
     private GraphqlService(ServiceContext context, GraphqlSettings settings) {
@@ -120,6 +122,7 @@ public final class GraphqlService implements Service {
                 new DescriptionLoader(context.vertx(), context.pool()));
         runner = new OperationRunner(
                 context.vertx(), schemas, executor, PersistedOperations.read(settings.persistedOperations()));
+        reads = new ReplicaQueries(context, executor, signer);
         Subscriptions subscriptions = new Subscriptions(
                 context.vertx(),
                 new EventExecutor(executor, context.pool()),
@@ -330,7 +333,9 @@ public final class GraphqlService implements Service {
                             ? "Mutations are sent with POST"
                             : "Subscriptions are answered over WebSockets"))));
         }
-        return runner.run(
-                prepared, running.callers().caller(running.identity(), running.request()), running::submitted);
+        Caller caller = running.callers().caller(running.identity(), running.request());
+        return !operation.isMutation() && reads.isPreferredBy(running.request())
+                ? reads.run(prepared, caller, running.request(), running::submitted)
+                : runner.run(prepared, caller, running::submitted);
     }
 }

@@ -14,6 +14,7 @@ import io.nextmavens.runtime.rest.response.ResponseHead;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** How a request ends, whichever way it does: adds what every answer carries, and reports the end. */
@@ -26,7 +27,7 @@ final class RestOutcome {
     private final boolean serverTiming;
     private final LongSupplier retryAfterSeconds;
     private final Runnable ended;
-    private List<Header> warnings = List.of();
+    private List<Header> more = List.of();
 
     /**
      * The outcome of one request.
@@ -48,8 +49,10 @@ final class RestOutcome {
     }
 
     /** Adds headers that an answer of success carries. */
-    void warn(List<Header> headers) {
-        warnings = headers;
+    void add(List<Header> headers) {
+        more = more.isEmpty()
+                ? headers
+                : Stream.concat(more.stream(), headers.stream()).toList();
     }
 
     void transactionDone() {
@@ -123,7 +126,7 @@ final class RestOutcome {
     }
 
     private ResponseHead decorated(ResponseHead head) {
-        ResponseHead all = warnings.isEmpty() ? head : head.with(warnings);
+        ResponseHead all = more.isEmpty() ? head : head.with(more);
         if (serverTiming) {
             all = all.with(List.of(stopwatch.timing().header()));
         }

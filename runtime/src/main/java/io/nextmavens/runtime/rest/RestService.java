@@ -7,6 +7,10 @@ import io.nextmavens.runtime.http.SpoolSpace;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.postgres.Transaction;
+import io.nextmavens.runtime.replica.Fallback;
+import io.nextmavens.runtime.replica.ReadReplica;
+import io.nextmavens.runtime.replica.ReplicaAnswer;
+import io.nextmavens.runtime.replica.ReplicaRead;
 import io.nextmavens.runtime.rest.error.ConnectionErrors;
 import io.nextmavens.runtime.rest.error.RestException;
 import io.nextmavens.runtime.rest.plan.Plan;
@@ -43,6 +47,7 @@ public final class RestService implements Service {
     private final Vertx vertx;
     private final ProjectState state;
     private final ConnectionPool pool;
+    private final Optional<ReadReplica> replica;
     private final SlowReaders slowReaders;
     private final HttpSettings http;
     private final RequestLog log;
@@ -53,6 +58,7 @@ public final class RestService implements Service {
         this.vertx = context.vertx();
         this.state = context.state();
         this.pool = context.pool();
+        this.replica = context.replica();
         this.slowReaders = slowReaders;
         this.http = context.settings().http();
         this.log = new RequestLog(context.metrics(), http.requestLog());
@@ -189,14 +195,47 @@ public final class RestService implements Service {
                 submit(new DescribeTransaction(vertx, call, describe, authority(request), outcome), request);
             case Plan.Statement statement -> {
                 LegacyNameWarning.header(statement.legacyNames(), WARNING_AGENT)
-                        .ifPresent(header -> outcome.warn(List.of(header)));
-                submit(new RestTransaction(call, statement, outcome), request);
+                        .ifPresent(header -> outcome.add(List.of(header)));
+                if (statement.readOnly() && call.request().preferences().readsReplica()) {
+                    readFromReplica(call, statement, request, outcome);
+                } else {
+                    submit(new RestTransaction(call, statement, outcome), request);
+                }
             }
         }
     }
 
-    /** Runs a transaction, and cancels it when the client goes away. */
+    /** The primary answers where the replica cannot, and the answer says so. */
+    private void readFromReplica(RestCall call, Plan.Statement plan, HttpServerRequest request, RestOutcome outcome) {
+        Optional<Fallback> fallback = replica.map(ReadReplica::fallback).orElse(Optional.of(Fallback.NONE));
+        if (fallback.isPresent()) {
+            readFromPrimary(fallback.get(), call, plan, request, outcome);
+            return;
+        }
+        ReplicaRead read = replica.get().begin();
+        ReplicaTurn turn = new ReplicaTurn(
+                read,
+                () -> replica.get().count(Optional.empty()),
+                why -> readFromPrimary(why, call, plan, request, outcome));
+        submit(
+                new RestTransaction(call, plan, outcome, Optional.of(turn)),
+                request,
+                replica.get().pool());
+    }
+
+    private void readFromPrimary(
+            Fallback why, RestCall call, Plan.Statement plan, HttpServerRequest request, RestOutcome outcome) {
+        replica.ifPresent(there -> there.count(Optional.of(why)));
+        outcome.add(ReplicaAnswer.ofPrimary(why));
+        submit(new RestTransaction(call, plan, outcome), request);
+    }
+
     private void submit(Transaction transaction, HttpServerRequest request) {
+        submit(transaction, request, pool);
+    }
+
+    /** Runs a transaction, and cancels it when the client goes away. */
+    private static void submit(Transaction transaction, HttpServerRequest request, ConnectionPool pool) {
         request.response().closeHandler(gone -> {
             if (!request.response().ended()) {
                 transaction.cancel();

@@ -9,6 +9,7 @@ import io.nextmavens.runtime.postgres.Step;
 import io.nextmavens.runtime.postgres.Transaction;
 import io.nextmavens.runtime.postgres.TransactionMode;
 import io.nextmavens.runtime.postgres.TransactionMode.Isolation;
+import io.nextmavens.runtime.replica.ReplicaAnswer;
 import io.nextmavens.runtime.rest.error.RestException;
 import io.nextmavens.runtime.rest.plan.Body;
 import io.nextmavens.runtime.rest.plan.Plan;
@@ -37,17 +38,25 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
     private final RestCall call;
     private final Plan.Statement plan;
     private final RestOutcome outcome;
+    private final Optional<ReplicaTurn> replica;
     private final ResultSink result = new ResultSink(this);
     private final Rows explanation = new Rows();
     private final Rows plannedCount = new Rows();
     private ReadControl control;
     private RestException refusal;
     private boolean streaming;
+    private boolean toldOfReplica;
 
     RestTransaction(RestCall call, Plan.Statement plan, RestOutcome outcome) {
+        this(call, plan, outcome, Optional.empty());
+    }
+
+    /** At the replica. */
+    RestTransaction(RestCall call, Plan.Statement plan, RestOutcome outcome, Optional<ReplicaTurn> replica) {
         this.call = call;
         this.plan = plan;
         this.outcome = outcome;
+        this.replica = replica;
     }
 
     // ---- what to run
@@ -56,6 +65,7 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
     protected Script script() {
         boolean prepared = call.serving().settings().database().preparedStatements();
         List<Step.Run> statements = new ArrayList<>(2);
+        replica.ifPresent(turn -> statements.add(turn.read().measure(prepared)));
         call.prepared().estimate().ifPresent(estimate -> statements.add(run(estimate, plannedCount, prepared)));
         RowSink sink = plan.explains() ? explanation : result;
         statements.add(run(call.prepared().statement().orElseThrow(), sink, prepared));
@@ -138,11 +148,16 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
         if (length <= KEPT_BYTES || !plan.readOnly() || isBinary()) {
             return false;
         }
+        if (isStale()) {
+            // the primary is asked when this is over
+            return true;
+        }
         check(of);
         if (refusal != null) {
             // nobody will ask for the body
             return true;
         }
+        readAtReplica();
         try {
             outcome.transactionDone();
             Answer answer = StatementAnswers.of(call.request(), plan, withTotal(of));
@@ -175,6 +190,11 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
         if (outcome.hasBegun()) {
             return;
         }
+        if (isStale()) {
+            askPrimary();
+            return;
+        }
+        readAtReplica();
         outcome.transactionDone();
         try {
             if (plan.explains()) {
@@ -203,10 +223,33 @@ final class RestTransaction extends Transaction implements ResultSink.BodyTaker 
     protected void failed(DatabaseException failure) {
         if (streaming) {
             outcome.breakUp();
+        } else if (replica.isPresent()
+                && !outcome.hasBegun()
+                && replica.get().read().isFailedBy(failure)) {
+            askPrimary();
         } else {
             outcome.transactionDone();
             outcome.databaseFailed(failure, call.identity().anonymous());
         }
+    }
+
+    // ---- at the replica
+
+    private boolean isStale() {
+        return replica.isPresent() && !replica.get().read().isFresh();
+    }
+
+    private void readAtReplica() {
+        if (replica.isPresent() && !toldOfReplica) {
+            toldOfReplica = true;
+            replica.get().answered().run();
+            outcome.add(ReplicaAnswer.ofReplica(replica.get().read().lag()));
+        }
+    }
+
+    private void askPrimary() {
+        ReplicaTurn turn = replica.orElseThrow();
+        turn.atPrimary().accept(turn.read().fallback().orElseThrow());
     }
 
     private byte[] explained() {

@@ -4,6 +4,7 @@ import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.postgres.SessionSettings;
 import io.nextmavens.runtime.postgres.Step;
 import io.nextmavens.runtime.postgres.TransactionMode.Isolation;
+import io.nextmavens.runtime.replica.ReplicaRead;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param before the function that is called before every request's statements
  * @param prepared whether sessions keep statements prepared
  * @param rollback whether mutations are undone in the end
+ * @param replica the read from the replica that this is, if it is one
  */
 public record Caller(
         Identity identity,
@@ -23,4 +25,16 @@ public record Caller(
         Supplier<SessionSettings> settings,
         Optional<Step.Run> before,
         boolean prepared,
-        boolean rollback) {}
+        boolean rollback,
+        Optional<ReplicaRead> replica) {
+
+    /** The same, reading from the replica. */
+    public Caller at(ReplicaRead read) {
+        return new Caller(identity, isolation, settings, before, prepared, rollback, Optional.of(read));
+    }
+
+    /** Whether the replica had to give up. */
+    boolean hasToAskPrimary() {
+        return replica.isPresent() && replica.get().fallback().isPresent();
+    }
+}

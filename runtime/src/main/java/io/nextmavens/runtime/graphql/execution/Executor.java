@@ -192,7 +192,9 @@ public final class Executor {
                 DatabaseException failure,
                 Answer answer,
                 boolean introspects) {
-            if (failure instanceof DatabaseException.StatementFailed && columns.size() > 1) {
+            if (failure instanceof DatabaseException.StatementFailed
+                    && columns.size() > 1
+                    && !caller.hasToAskPrimary()) {
                 // to tell which of them it was
                 oneByOne(plan, columns.iterator(), answer, introspects);
                 return;

@@ -33,12 +33,15 @@ final class QueryTransaction extends Transaction {
 
     @Override
     protected Script script() {
+        Step.Run run =
+                new Step.Run(statement.sql(), values, sink, caller.identity().role(), caller.prepared());
         return new Script(
                 new TransactionMode(caller.isolation(), !statement.writes()),
                 caller.settings().get(),
                 caller.before(),
-                List.of(new Step.Run(
-                        statement.sql(), values, sink, caller.identity().role(), caller.prepared())),
+                caller.replica().isEmpty()
+                        ? List.of(run)
+                        : List.of(caller.replica().get().measure(caller.prepared()), run),
                 End.COMMIT);
     }
 
@@ -49,6 +52,7 @@ final class QueryTransaction extends Transaction {
 
     @Override
     protected void failed(DatabaseException failure) {
+        caller.replica().ifPresent(read -> read.isFailedBy(failure));
         failed.accept(failure);
     }
 }

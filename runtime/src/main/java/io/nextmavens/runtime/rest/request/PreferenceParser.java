@@ -5,6 +5,7 @@ import io.nextmavens.runtime.rest.request.Preferences.Choice;
 import io.nextmavens.runtime.rest.request.Preferences.Count;
 import io.nextmavens.runtime.rest.request.Preferences.Handling;
 import io.nextmavens.runtime.rest.request.Preferences.Missing;
+import io.nextmavens.runtime.rest.request.Preferences.Read;
 import io.nextmavens.runtime.rest.request.Preferences.Representation;
 import io.nextmavens.runtime.rest.request.Preferences.Resolution;
 import io.nextmavens.runtime.rest.request.Preferences.Transaction;
@@ -34,6 +35,7 @@ final class PreferenceParser {
                 transactionChoice ? transaction : Optional.empty(),
                 first(preferences, Missing.values()),
                 first(preferences, Handling.values()),
+                first(preferences, Read.values()),
                 first(preferences, TIMEZONE),
                 number(first(preferences, MAX_AFFECTED)),
                 preferences.stream().filter(text -> !isKnown(text)).toList());
@@ -91,7 +93,8 @@ final class PreferenceParser {
                 || isOneOf(preference, Count.values())
                 || isOneOf(preference, Transaction.values())
                 || isOneOf(preference, Missing.values())
-                || isOneOf(preference, Handling.values());
+                || isOneOf(preference, Handling.values())
+                || isOneOf(preference, Read.values());
     }
 
     private static boolean isOneOf(String preference, Choice[] choices) {

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.rest.request;
 
+import io.nextmavens.runtime.replica.ReplicaAnswer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param transaction never present where the settings do not let a client choose
  * @param timezone the value of {@code timezone=}, not looked up yet
+ * @param read where the rows shall be read
  * @param maxAffected the value of {@code max-affected=}; counts only with {@code handling=strict}
  * @param invalid what was not understood, as it was written
  */
@@ -19,12 +21,14 @@ public record Preferences(
         Optional<Transaction> transaction,
         Optional<Missing> missing,
         Optional<Handling> handling,
+        Optional<Read> read,
         Optional<String> timezone,
         OptionalLong maxAffected,
         List<String> invalid) {
 
     /** Nothing preferred. */
     public static final Preferences NONE = new Preferences(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -52,6 +56,11 @@ public record Preferences(
     /** Whether the planner's estimate is wanted: {@code planned} and {@code estimated}. */
     public boolean countsByPlan() {
         return count.isPresent() && count.get() != Count.EXACT;
+    }
+
+    /** Whether rows may be read from a replica: a preference of ours. */
+    public boolean readsReplica() {
+        return read.isPresent();
     }
 
     /** A preference whose values are known. */
@@ -156,6 +165,22 @@ public record Preferences(
         private final String text;
 
         Handling(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Where rows are read that may be a little old. */
+    public enum Read implements Choice {
+        REPLICA(ReplicaAnswer.PREFERENCE);
+
+        private final String text;
+
+        Read(String text) {
             this.text = text;
         }
 

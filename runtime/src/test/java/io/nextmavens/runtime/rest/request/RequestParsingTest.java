@@ -216,9 +216,24 @@ class RequestParsingTest {
                         Optional.of(Preferences.Transaction.COMMIT),
                         Optional.of(Preferences.Missing.DEFAULT),
                         Optional.of(Preferences.Handling.STRICT),
+                        Optional.empty(),
                         Optional.of("America/Los_Angeles"),
                         OptionalLong.of(100),
                         List.of("anything", "count=some")));
+    }
+
+    @Test
+    void readsThatMayGoToAReplicaAreToldFromOthers() {
+        // When
+        Preferences replica = Requests.parse("GET", "/items", "Prefer", "handling=strict, read=replica")
+                .preferences();
+        Preferences other =
+                Requests.parse("GET", "/items", "Prefer", "read=somewhere").preferences();
+        // Then
+        assertThat(replica.readsReplica()).isTrue();
+        assertThat(replica.invalid()).isEmpty();
+        assertThat(other.readsReplica()).isFalse();
+        assertThat(other.invalid()).containsExactly("read=somewhere");
     }
 
     private static RestError errorOf(String method, String target) {
