@@ -1,0 +1,2 @@
+/** Where backups are kept. */
+package io.nextmavens.runtime.backup.target;
