@@ -148,7 +148,7 @@ record GraphqlSettings(
     private static Guards guards(Variables variables) {
         return new Guards(
                 (int) Math.min(Integer.MAX_VALUE, variables.bytes("GRAPHILE_BODY_LIMIT", 1024 * 1024)),
-                (int) variables.number("GRAPHILE_MAX_TOKENS", 10_000, 100, 1_000_000),
+                (int) variables.number("GRAPHILE_MAX_TOKENS", 5_000, 100, 1_000_000),
                 (int) variables.number("GRAPHILE_MAX_DEPTH", 24, 1, 1000),
                 (int) variables.number("GRAPHILE_MAX_ALIASES", 200, 0, 100_000),
                 variables.number("GRAPHILE_MAX_COST", 1_000_000, 1, Long.MAX_VALUE),

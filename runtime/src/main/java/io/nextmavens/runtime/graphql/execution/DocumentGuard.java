@@ -47,11 +47,13 @@ public final class DocumentGuard {
 
     // ---- before it is parsed
 
-    /** What is wrong with the text of a document, if anything: too many tokens, too deep. */
+    /** What is wrong with the text of a document, if anything: too many tokens, too deep, too many aliases. */
     public Optional<GraphqlError> check(String text) {
         int count = 0;
         int nesting = 0;
+        int arguments = 0;
         int most = 0;
+        int colons = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '#') {
@@ -68,8 +70,17 @@ public final class DocumentGuard {
                 count++;
                 if (c == '{' || c == '[' || c == '(') {
                     most = Math.max(most, ++nesting);
+                    arguments += c == '(' ? 1 : 0;
                 } else if (c == '}' || c == ']' || c == ')') {
                     nesting--;
+                    arguments -= c == ')' ? 1 : 0;
+                } else if (c == ':' && arguments == 0) {
+                    // only an alias has one outside of parentheses
+                    colons++;
+                }
+                if (nesting == 0 && c == '}') {
+                    // the end of an operation or a fragment
+                    colons = 0;
                 }
             }
             if (count > tokens) {
@@ -77,6 +88,9 @@ public final class DocumentGuard {
             }
             if (most > NESTING + depth) {
                 return Optional.of(tooDeep());
+            }
+            if (colons > aliases) {
+                return Optional.of(tooManyAliases("more than " + aliases));
             }
         }
         return Optional.empty();
@@ -120,6 +134,11 @@ public final class DocumentGuard {
                 "The document has fields more than " + depth + " levels deep; GRAPHILE_MAX_DEPTH allows no more");
     }
 
+    private GraphqlError tooManyAliases(String many) {
+        return GraphqlError.of(
+                "TOO_MANY_ALIASES", "The operation has " + many + " aliases; GRAPHILE_MAX_ALIASES allows " + aliases);
+    }
+
     // ---- before it is validated
 
     /** What is wrong with an operation, if anything. */
@@ -156,9 +175,12 @@ public final class DocumentGuard {
                 return Optional.of(tooDeep());
             }
             if (weight.aliases() > aliases) {
+                return Optional.of(tooManyAliases(Long.toString(weight.aliases())));
+            }
+            if (weight.schemas() > 1) {
                 return Optional.of(GraphqlError.of(
-                        "TOO_MANY_ALIASES",
-                        "The operation has " + weight.aliases() + " aliases; GRAPHILE_MAX_ALIASES allows " + aliases));
+                        "INTROSPECTION_TOO_LARGE",
+                        "The operation reads the whole schema " + weight.schemas() + " times; once is enough"));
             }
             if (weight.cost() > cost) {
                 return Optional.of(GraphqlError.of(
@@ -186,17 +208,19 @@ public final class DocumentGuard {
      *
      * @param fields within it, those of fragments at each use
      * @param cost the same, those of pages as often as they have rows
+     * @param schemas how often it asks for the whole schema
      */
-    private record Weight(int depth, long fields, long aliases, long cost) {
+    private record Weight(int depth, long fields, long aliases, long cost, long schemas) {
 
-        static final Weight NONE = new Weight(0, 0, 0, 0);
+        static final Weight NONE = new Weight(0, 0, 0, 0, 0);
 
         Weight beside(Weight other) {
             return new Weight(
                     Math.max(depth, other.depth),
                     sum(fields, other.fields),
                     sum(aliases, other.aliases),
-                    sum(cost, other.cost));
+                    sum(cost, other.cost),
+                    sum(schemas, other.schemas));
         }
 
         private static long sum(long a, long b) {
@@ -267,7 +291,8 @@ public final class DocumentGuard {
                     inner.depth() + 1,
                     Weight.sum(inner.fields(), 1),
                     Weight.sum(inner.aliases(), field.getAlias() == null ? 0 : 1),
-                    cost);
+                    cost,
+                    Weight.sum(inner.schemas(), field.getName().equals("__schema") ? 1 : 0));
         }
 
         private static long rows(Field field) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Documents that are made to be costly: what is done with them before they are refused is bounded. */
 class AttacksTest {
 
-    private static final int TOKENS = 10_000;
+    private static final int TOKENS = 5_000;
     private static final long MOST_BYTES = 64 << 20;
     private static final DocumentGuard GUARD = new DocumentGuard(TOKENS, 24, 200, 1_000_000);
     private static final Operations OPERATIONS = new Operations(
@@ -52,7 +52,7 @@ class AttacksTest {
     /** The attacks, also those of the bench. */
     enum Attack {
         FRAGMENTS_IN_A_CIRCLE(
-                "{ ...F0 } " + many(900, i -> "fragment F" + i + " on Query { ...F" + (i + 1) % 900 + " }")),
+                "{ ...F0 } " + many(600, i -> "fragment F" + i + " on Query { ...F" + (i + 1) % 600 + " }")),
         FRAGMENTS_THAT_DOUBLE("{ ...F0 } "
                 + many(
                         30,
@@ -63,19 +63,21 @@ class AttacksTest {
                 + many(18, i -> "fragment F" + i + " on Query { ...F" + (i + 1) + " ... { ...F" + (i + 1) + " } }")
                 + " fragment F18 on Query { x }"),
         ALIASES("{ " + many(10_000, i -> "a" + i + ": x") + " }"),
-        ALIASES_BELOW_THE_TOKENS("{ " + many(3_300, i -> "a" + i + ": x") + " }"),
+        ALIASES_BELOW_THE_TOKENS("{ " + many(1_600, i -> "a" + i + ": x") + " }"),
         FIELDS_THAT_MERGE("{ " + "x ".repeat(11_000) + "}"),
+        FIELDS_THAT_MERGE_BELOW_THE_TOKENS("{ " + "x ".repeat(4_900) + "nothing }"),
         DEPTH("{query".repeat(1000) + "{x}" + "}".repeat(1000)),
         DEPTH_OF_VALUES("{ y(a: " + "[".repeat(1000) + "]".repeat(1000) + ") }"),
-        FIVE_MEGABYTES_OF_TEXT("{ y(s: \"" + "y".repeat(5_000_000) + "\") }" + " z".repeat(10_001)),
+        FIVE_MEGABYTES_OF_TEXT("{ y(s: \"" + "y".repeat(5_000_000) + "\") }" + " z".repeat(5_001)),
         FIVE_MEGABYTES_OF_COMMENTS("# \n".repeat(1_700_000) + "{ z }"),
         FIVE_MEGABYTES_OF_TOKENS("{ " + "x ".repeat(2_500_000) + "}"),
         INTROSPECTION(
                 "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } }"
                         + " } } } } } } }"),
         INTROSPECTIONS("{ " + many(300, i -> "a" + i + ": __schema { types { name fields { name } } }") + " }"),
+        INTROSPECTIONS_BELOW_THE_ALIASES("{ " + many(190, i -> "a" + i + ": __schema { types { name } }") + " }"),
         DIRECTIVES("{ x " + "@include(if: true) ".repeat(2_000) + "}"),
-        OPERATIONS(many(1_000, i -> "query Q" + i + " { x x x x x x x x x x }")),
+        OPERATIONS(many(350, i -> "query Q" + i + " { x x x x x x x x x x }")),
         UNCLOSED("{ y(s: \"".repeat(1_000));
 
         private final String text;

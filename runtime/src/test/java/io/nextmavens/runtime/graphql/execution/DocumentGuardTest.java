@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DocumentGuardTest {
 
-    private static final DocumentGuard GUARD = new DocumentGuard(10_000, 24, 200, 1_000_000);
+    private static final DocumentGuard GUARD = new DocumentGuard(5_000, 24, 200, 1_000_000);
 
     private static Optional<String> refusal(String text) {
         Optional<GraphqlError> before = GUARD.check(text);
@@ -33,14 +33,32 @@ class DocumentGuardTest {
 
     @Test
     void refusesTooManyTokensBeforeTheyAreParsed() {
-        assertThat(refusal("{" + " a: x".repeat(10_000) + "}")).contains("DOCUMENT_TOO_LARGE");
-        assertThat(refusal("{ x(s: \"" + "y".repeat(5_000_000) + "\") }" + " z".repeat(10_001)))
+        assertThat(refusal("{" + " x".repeat(5_000) + "}")).contains("DOCUMENT_TOO_LARGE");
+        assertThat(refusal("{ x(s: \"" + "y".repeat(5_000_000) + "\") }" + " z".repeat(5_001)))
                 .contains("DOCUMENT_TOO_LARGE");
     }
 
     @Test
     void refusesTooManyAliases() {
-        assertThat(refusal("{" + " a: x".repeat(300) + "}")).contains("TOO_MANY_ALIASES");
+        assertThat(GUARD.check("{" + " a: x".repeat(201) + "}").map(GraphqlError::code))
+                .contains("TOO_MANY_ALIASES");
+        assertThat(refusal("{ ...F ...F } fragment F on Query {" + " a: x".repeat(150) + "}"))
+                .contains("TOO_MANY_ALIASES");
+    }
+
+    @Test
+    void takesOnlyAliasesForAliases() {
+        assertThat(refusal(
+                        "query Q($v: [I!] = [{a: 1}]) @d(a: {b: 2}) {" + " x(a: 1, o: {b: 2, c: [{d: 3}]})".repeat(100)
+                                + "} query R {" + " a: x".repeat(150) + "} query S {" + " a: x".repeat(150) + "}"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesTheSchemaTwice() {
+        assertThat(refusal("{ __schema { types { name } } }")).isEmpty();
+        assertThat(refusal("{ a: __schema { types { name } } b: __schema { types { name } } }"))
+                .contains("INTROSPECTION_TOO_LARGE");
     }
 
     @Test
