@@ -78,6 +78,34 @@ class SlotGuardIT {
     }
 
     @Test
+    void whatIsKeptForAReaderThatStaysAwayIsBounded() {
+        // Given a reader that never came
+        sql(
+                "alter system set max_wal_size = '32MB'",
+                "alter system set min_wal_size = '32MB'",
+                "select pg_reload_conf()");
+        here.apply(spec("server: {adminSecretRef: {name: admin}}"));
+        here.awaitReady();
+        sql("checkpoint");
+
+        // When
+        sql("select pg_logical_emit_message(false, 'test', repeat('x', 1000000)) from generate_series(1, 58)");
+        here.awaitReason(ConditionType.SLOT_HEALTHY, ConditionReason.SLOT_AT_RISK);
+        for (int round = 0; round < 8; round++) {
+            sql(
+                    "select pg_logical_emit_message(false, 'test', repeat('x', 1000000)) from generate_series(1, 50)",
+                    "checkpoint");
+        }
+
+        // Then it was told first, and of 458 MB the server has what it may keep and what it recycles
+        assertThat(Long.parseLong(
+                        query("select sum(size)::bigint from pg_ls_waldir()").getFirst()))
+                .isLessThan((64 + 32 + 3 * 16) << 20);
+        assertThat(here.events("SlotAtRisk")).isNotEmpty();
+        here.awaitReason(ConditionType.REPLICATION_READY, ConditionReason.SLOT_LOST);
+    }
+
+    @Test
     void aProjectIsNotAdmittedToAServerWithoutASlotForIt() {
         // Given a server of five, of which the operator leaves three free
         here.apply(spec("server: {adminSecretRef: {name: admin}}"));
