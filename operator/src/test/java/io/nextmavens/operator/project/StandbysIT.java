@@ -141,6 +141,25 @@ class StandbysIT {
     }
 
     @Test
+    void aSuspendedProjectStopsItsStandbysAndKeepsTheirVolumes() {
+        // Given
+        here.apply(spec(1, "1Gi"));
+        here.awaitReason(ConditionType.STANDBYS_READY, ConditionReason.STANDBYS_STARTING);
+        assertThat(whenScaled()).isEqualTo("Delete");
+
+        // When
+        here.apply(spec(1, "1Gi") + "suspend: true\n");
+
+        // Then
+        await().until(() -> statefulSet("notes-standby").getSpec().getReplicas() == 0
+                && statefulSet("notes-database").getSpec().getReplicas() == 0);
+        assertThat(whenScaled()).isEqualTo("Retain");
+        here.apply(spec(1, "1Gi") + "suspend: false\n");
+        await().until(() -> statefulSet("notes-standby").getSpec().getReplicas() == 1);
+        assertThat(whenScaled()).isEqualTo("Delete");
+    }
+
+    @Test
     void aVolumeGrowsWhereItsClassAllowsThatAndTheStatusSaysWhereNot() {
         // Given
         storageClass("growing", true);
@@ -229,6 +248,13 @@ class StandbysIT {
                 .inNamespace(here.namespace())
                 .withName(name)
                 .get();
+    }
+
+    private String whenScaled() {
+        return statefulSet("notes-standby")
+                .getSpec()
+                .getPersistentVolumeClaimRetentionPolicy()
+                .getWhenScaled();
     }
 
     private List<String> arguments(String statefulSet) {
