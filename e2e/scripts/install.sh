@@ -52,7 +52,8 @@ patches:
       - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_POSTGRESQL_IMAGE, value: "$(image_for_target "$postgresql_image")"}}
 YAML
   render target/up | apply
-  kubectl wait --for=condition=Established --timeout=30s crd/nextmavensprojects.nextmavens.io >/dev/null
+  kubectl wait --for=condition=Established --timeout=30s crd/nextmavensprojects.nextmavens.io \
+    crd/nextmavenstenants.nextmavens.io >/dev/null
 }
 
 install_sample() {

@@ -71,6 +71,9 @@ begin
     execute format('grant execute on all functions in schema realtime, net to %I', owner);
     execute format('grant select, insert, update, delete on nextmavens.shared_relations, nextmavens.trusted_functions,
                     nextmavens.full_replica_identity to %I', owner);
+    execute format('grant select, insert, update, delete on nextmavens.tenant_quotas, nextmavens.tenant_invitations
+                    to %I', owner);
+    execute format('grant execute on function nextmavens.drop_tenant(uuid), nextmavens.drop_uploads(uuid) to %I', owner);
     execute format('grant select, insert on nextmavens.migrations, nextmavens.guard_log to %I', owner);
     execute format('grant select on nextmavens.catalog_version to %I', owner);
 

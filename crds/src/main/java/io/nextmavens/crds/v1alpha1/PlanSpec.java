@@ -26,4 +26,14 @@ public record PlanSpec(
         @JsonPropertyDescription("Requests from midnight to midnight, UTC. Default: as many as the rate allows.")
         @Min(1)
         @Max(1_000_000_000_000L)
-        Long requestsPerDay) {}
+        Long requestsPerDay,
+
+        @JsonPropertyDescription(
+                "Bytes of files, such as 10Gi, of a NextMavensTenant with this plan. Default: no limit.")
+        @Pattern(ByteSize.PATTERN)
+        String storage,
+
+        @JsonPropertyDescription("Members of a NextMavensTenant with this plan. Default: any number.")
+        @Min(0)
+        @Max(1_000_000)
+        Integer members) {}

@@ -29,7 +29,9 @@ public record ProjectStatus(
         @JsonPropertyDescription("The replication slot.") SlotStatus slot,
 
         @JsonPropertyDescription("The standbys of a standalone database.")
-        List<StandbyStatus> standbys) {
+        List<StandbyStatus> standbys,
+
+        @JsonPropertyDescription("Its tenants.") TenantsStatus tenants) {
 
     public ProjectStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

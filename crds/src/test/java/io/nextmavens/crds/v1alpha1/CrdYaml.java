@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,14 +24,15 @@ import java.util.Map;
  */
 final class CrdYaml {
 
-    private static final List<String> COLUMNS = List.of("Ready", "Reason", "URL", "Age", "Message");
+    private static final List<String> COLUMNS = List.of("Ready", "Reason", "URL", "Project", "Id", "Age", "Message");
 
     private CrdYaml() {}
 
-    static String generate() {
+    /** The YAML of a kind. */
+    static String generate(Class<? extends CustomResource<?, ?>> kind) {
         var yaml = new ByteArrayOutputStream();
         new CRDGenerator()
-                .customResourceClasses(NextMavensProject.class)
+                .customResourceClasses(kind)
                 .forCRDVersions("v1")
                 .withPostProcessor(new CRDPostProcessor() {
                     @Override
@@ -55,9 +57,19 @@ final class CrdYaml {
                 .toList());
         var root = version.getSchema().getOpenAPIV3Schema();
         root.setRequired(List.of("spec"));
-        root.setDescription("One complete backend: a database with tenants kept apart, its API and the route to it.");
         withoutTwins(root);
         var spec = root.getProperties().get("spec");
+        if (spec.getProperties().containsKey("database")) {
+            root.setDescription(
+                    "One complete backend: a database with tenants kept apart, its API and the route to it.");
+            ofProject(spec);
+        } else {
+            root.setDescription("A tenant of a project: what it may use, who is invited, whether it is suspended.");
+        }
+        status(root);
+    }
+
+    private static void ofProject(JSONSchemaProps spec) {
         asSet(at(spec, "database", "extensions"));
         asSet(at(spec, "api", "schemas"));
         asSet(at(spec, "runtime", "services"));
@@ -66,6 +78,9 @@ final class CrdYaml {
                 .getAdditionalProperties()
                 .getSchema()
                 .setMaxLength(1024L);
+    }
+
+    private static void status(JSONSchemaProps root) {
         var conditions = at(root, "status", "conditions");
         conditions.setXKubernetesListType("map");
         conditions.setXKubernetesListMapKeys(List.of("type"));

@@ -32,7 +32,8 @@ public final class CatalogFiles {
             "0019_second_factors.sql",
             "0020_storage_content.sql",
             "0021_storage_isolation.sql",
-            "0030_realtime_tenants.sql");
+            "0030_realtime_tenants.sql",
+            "0031_tenant_quotas.sql");
 
     private CatalogFiles() {}
 

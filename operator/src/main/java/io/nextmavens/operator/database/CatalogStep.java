@@ -46,7 +46,17 @@ final class CatalogStep {
         }
         boolean eventTriggers = session.holds(
                 "select count(*) = 3 from pg_event_trigger where evtname like 'nextmavens\\_%' and evtenabled <> 'D'");
-        return new CatalogReport(installer.version(), eventTriggers, extensions(session, spec), new Changes(changes));
+        return new CatalogReport(
+                installer.version(),
+                eventTriggers,
+                extensions(session, spec),
+                count(session, "select count(*) from public.tenants"),
+                count(session, "select count(*) from nextmavens.tenant_quotas where suspended"),
+                new Changes(changes));
+    }
+
+    private static long count(Session session, String query) throws SQLException {
+        return session.first(query, row -> row.getLong(1)).orElse(0L);
     }
 
     private static List<String> missingExtensions(Session session, CatalogSpec spec) throws SQLException {

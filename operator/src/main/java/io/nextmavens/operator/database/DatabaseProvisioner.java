@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Brings one project's database to what the project wants, one step per method, in the order of the methods.
@@ -184,6 +185,43 @@ public final class DatabaseProvisioner {
         return run(admin, "drop the database " + database.name(), () -> {
             try (Session session = connections.admin(admin)) {
                 return DropStep.drop(session, database);
+            }
+        });
+    }
+
+    /**
+     * Keeps a tenant as its entry says.
+     *
+     * @param owner the project's database, entered by the owner's login
+     * @throws DatabaseException with {@link DatabaseProblem.Spec} when another object keeps a tenant of that id
+     */
+    public TenantReport keepTenant(AdminAccess owner, TenantEntry entry) {
+        return run(owner, "keep the tenant " + entry.id(), () -> {
+            try (Session session = connections.admin(owner)) {
+                return TenantStep.keep(session, entry);
+            }
+        });
+    }
+
+    /** Leaves a tenant as it is, for whichever object keeps it next. */
+    public void releaseTenant(AdminAccess owner, UUID id, String keptBy) {
+        run(owner, "release the tenant " + id, () -> {
+            try (Session session = connections.admin(owner)) {
+                TenantStep.release(session, id, keptBy);
+                return true;
+            }
+        });
+    }
+
+    /**
+     * Deletes a tenant with its rows and files, unless another object keeps it.
+     *
+     * @return tables that still have some: it is to be called again
+     */
+    public List<String> dropTenant(AdminAccess owner, UUID id, String keptBy) {
+        return run(owner, "delete the tenant " + id, () -> {
+            try (Session session = connections.admin(owner)) {
+                return TenantStep.drop(session, id, keptBy);
             }
         });
     }

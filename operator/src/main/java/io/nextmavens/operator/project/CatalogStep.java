@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
 import io.nextmavens.crds.v1alpha1.TenancyMode;
+import io.nextmavens.crds.v1alpha1.TenantsStatus;
 import io.nextmavens.operator.database.CatalogSpec;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.database.IsolationMode;
@@ -49,6 +50,7 @@ final class CatalogStep implements Step {
                         status.version(),
                         report.version(),
                         status.connections())));
+        round.tenantsStatus(new TenantsStatus(report.tenants(), report.suspendedTenants()));
         return new StepResult.Done(
                 ConditionReason.INSTALLED,
                 "catalog " + report.version() + "; extensions " + listed(report.extensions())

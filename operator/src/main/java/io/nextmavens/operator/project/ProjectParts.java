@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 public final class ProjectParts {
 
     private final Clock clock;
+    private final DatabaseProvisioner provisioner;
     private final ProjectInformers informers;
     private final ProjectSteps steps;
     private final ProjectSteps suspended;
@@ -52,7 +53,7 @@ public final class ProjectParts {
             Consumer<ConditionType> afterStep) {
         this.clock = clock;
         var limits = ConnectionLimits.DEFAULT;
-        var provisioner = new DatabaseProvisioner(new ConnectionLimits(
+        provisioner = new DatabaseProvisioner(new ConnectionLimits(
                 settings.connectionsPerServer(),
                 limits.waitForConnection(),
                 limits.connectTimeout(),
@@ -104,6 +105,11 @@ public final class ProjectParts {
         var found = new ProjectReferences(context.getPrimaryCache());
         references = Optional.of(found);
         return informers.prepare(context, found);
+    }
+
+    /** The one that opens connections, so that those to one server are counted together. */
+    public DatabaseProvisioner provisioner() {
+        return provisioner;
     }
 
     Clock clock() {

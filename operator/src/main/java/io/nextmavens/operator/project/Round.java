@@ -9,6 +9,7 @@ import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
+import io.nextmavens.crds.v1alpha1.TenantsStatus;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.Changes;
 import io.nextmavens.operator.database.ReplicationReport;
@@ -46,6 +47,7 @@ final class Round {
     private Optional<SlotBudget> slots = Optional.empty();
     private Optional<SlotStatus> slotStatus = Optional.empty();
     private Optional<List<StandbyStatus>> standbys = Optional.empty();
+    private Optional<TenantsStatus> tenantsStatus = Optional.empty();
     private Optional<String> url = Optional.empty();
     private Optional<DatabaseStatus> databaseStatus = Optional.empty();
     private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
@@ -147,7 +149,8 @@ final class Round {
     }
 
     StatusFactory.Details details() {
-        return new StatusFactory.Details(url, databaseStatus, migrationsStatus, isolationStatus, slotStatus, standbys);
+        return new StatusFactory.Details(
+                url, databaseStatus, migrationsStatus, isolationStatus, slotStatus, standbys, tenantsStatus);
     }
 
     Optional<DatabaseStatus> databaseStatus() {
@@ -185,6 +188,10 @@ final class Round {
 
     void standbys(List<StandbyStatus> statuses) {
         standbys = Optional.of(statuses);
+    }
+
+    void tenantsStatus(TenantsStatus status) {
+        tenantsStatus = Optional.of(status);
     }
 
     void slotStatus(SlotStatus status) {

@@ -10,6 +10,7 @@ import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
+import io.nextmavens.crds.v1alpha1.TenantsStatus;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class StatusFactory {
      * @param isolation isolation of its tables
      * @param slot its replication slot
      * @param standbys its standbys
+     * @param tenants its tenants
      */
     record Details(
             Optional<String> url,
@@ -52,7 +54,8 @@ public final class StatusFactory {
             Optional<MigrationsStatus> migrations,
             Optional<IsolationStatus> isolation,
             Optional<SlotStatus> slot,
-            Optional<List<StandbyStatus>> standbys) {}
+            Optional<List<StandbyStatus>> standbys,
+            Optional<TenantsStatus> tenants) {}
 
     /** The status after a round. */
     ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
@@ -78,7 +81,8 @@ public final class StatusFactory {
                         .or(() -> before.map(ProjectStatus::isolation))
                         .orElse(null),
                 details.slot().or(() -> before.map(ProjectStatus::slot)).orElse(null),
-                details.standbys().or(() -> before.map(ProjectStatus::standbys)).orElse(List.of()));
+                details.standbys().or(() -> before.map(ProjectStatus::standbys)).orElse(List.of()),
+                details.tenants().or(() -> before.map(ProjectStatus::tenants)).orElse(null));
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
@@ -130,7 +134,8 @@ public final class StatusFactory {
                 before.map(ProjectStatus::migrations).orElse(null),
                 before.map(ProjectStatus::isolation).orElse(null),
                 before.map(ProjectStatus::slot).orElse(null),
-                before.map(ProjectStatus::standbys).orElse(List.of()));
+                before.map(ProjectStatus::standbys).orElse(List.of()),
+                before.map(ProjectStatus::tenants).orElse(null));
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

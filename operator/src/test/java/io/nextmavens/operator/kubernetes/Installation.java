@@ -11,14 +11,15 @@ import org.awaitility.Awaitility;
 /** What manifests/install puts on a cluster, without the operator's Deployment. */
 final class Installation {
 
-    private static final Path CRD = Path.of("..", "crds", "yaml", "nextmavensprojects.nextmavens.io-v1.yml");
+    private static final Path CRDS = Path.of("..", "crds", "yaml");
     private static final Path INSTALL = Path.of("..", "manifests", "install");
 
     private Installation() {}
 
     static void apply(KubernetesClient client) {
         for (Path file : List.of(
-                CRD,
+                CRDS.resolve("nextmavensprojects.nextmavens.io-v1.yml"),
+                CRDS.resolve("nextmavenstenants.nextmavens.io-v1.yml"),
                 INSTALL.resolve("00-namespace.yaml"),
                 INSTALL.resolve("02-service-account.yaml"),
                 INSTALL.resolve("03-cluster-role.yaml"),
@@ -28,6 +29,7 @@ final class Installation {
             applyAll(client, ApiServer.read(file));
         }
         established(client, "nextmavensprojects.nextmavens.io");
+        established(client, "nextmavenstenants.nextmavens.io");
     }
 
     static void applyAll(KubernetesClient client, String yaml) {

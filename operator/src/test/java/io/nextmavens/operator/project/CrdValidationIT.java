@@ -135,6 +135,27 @@ class CrdValidationIT {
     }
 
     @Test
+    void aTenantKeepsItsProjectAndItsId() {
+        // Given
+        var yaml = """
+                apiVersion: nextmavens.io/v1alpha1
+                kind: NextMavensTenant
+                metadata: {name: kept}
+                spec: {projectRef: {name: one}, id: aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa}
+                """;
+        var created = client.resource(yaml).inNamespace("default").create();
+
+        // When
+        var moved = refusal(yaml.replace("name: one", "name: two"));
+        var renamed = refusal(yaml.replace("id: aaaaaaaa", "id: bbbbbbbb"));
+
+        // Then
+        client.resource(created).delete();
+        assertThat(moved).hasMessageContaining("spec.projectRef is immutable");
+        assertThat(renamed).hasMessageContaining("spec.id is immutable");
+    }
+
+    @Test
     void defaultsAreFilledIn() {
         // Given
         var yaml = minimal("defaults");

@@ -7,6 +7,7 @@ import io.nextmavens.operator.kubernetes.Postgres;
 import io.nextmavens.operator.kubernetes.Requests;
 import io.nextmavens.operator.kubernetes.TestSettings;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
+import io.nextmavens.operator.tenant.TenantReconciler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,8 @@ final class RunningOperator implements AutoCloseable {
         });
         operator.register(
                 new ProjectReconciler(client, settings, parts), overrider -> overrider.settingNamespace(namespace));
+        operator.register(
+                new TenantReconciler(client, settings, parts), overrider -> overrider.settingNamespace(namespace));
         operator.start();
     }
 

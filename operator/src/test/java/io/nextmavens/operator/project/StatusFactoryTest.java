@@ -190,6 +190,7 @@ class StatusFactoryTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

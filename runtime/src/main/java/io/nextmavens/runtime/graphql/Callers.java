@@ -68,6 +68,12 @@ public final class Callers {
                         : snapshot.authenticator().trust());
     }
 
+    /** Whether only what is known of tokens or tenants differs: what was read again is another object. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean hasSchemaOf(Snapshot other) {
+        return snapshot.catalog() == other.catalog() && snapshot.settings() == other.settings();
+    }
+
     /** As PostGraphile does, requests run as the login itself where nothing else is said and nothing belongs to a project. */
     static Optional<String> defaultRole(GraphqlSettings settings, RuntimeSettings runtime) {
         return settings.defaultRole()

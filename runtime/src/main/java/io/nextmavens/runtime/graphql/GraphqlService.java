@@ -29,6 +29,7 @@ import io.nextmavens.runtime.postgres.Exchange;
 import io.nextmavens.runtime.realtime.RealtimeService;
 import io.nextmavens.runtime.realtime.changes.Changes;
 import io.nextmavens.runtime.rest.error.RestException;
+import io.nextmavens.runtime.rest.error.TokenErrors;
 import io.nextmavens.runtime.settings.FunctionName;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ServiceContext;
@@ -137,7 +138,14 @@ public final class GraphqlService implements Service {
     }
 
     private void changed(Snapshot next) {
+        Callers before = callers;
         callers = new Callers(settings, next);
+        if (sockets != null) {
+            sockets.endThoseOf(next.tenants().suspended());
+        }
+        if (before != null && before.hasSchemaOf(next)) {
+            return;
+        }
         // comments and other schemas than REST's count here, so that REST's catalog cannot tell what changed
         schemas.reload();
     }
@@ -277,7 +285,11 @@ public final class GraphqlService implements Service {
             refused.error().headers().forEach(header -> request.response().putHeader(header.name(), header.value()));
             reply.error(
                     refused.error().status(),
-                    GraphqlError.of("UNAUTHENTICATED", refused.error().message()));
+                    GraphqlError.of(
+                            refused.error().code().equals(TokenErrors.TENANT_SUSPENDED)
+                                    ? TokenErrors.TENANT_SUSPENDED
+                                    : "UNAUTHENTICATED",
+                            refused.error().message()));
             return;
         }
         Running running = new Running(now, identity, request, queriesOnly);

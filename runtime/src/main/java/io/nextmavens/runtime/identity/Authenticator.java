@@ -69,9 +69,22 @@ public final class Authenticator {
      *
      * @param authorization the Authorization header, or null
      * @param apiKey the apikey header, or null
-     * @throws RestException PGRST300 to PGRST303, 42501
+     * @throws RestException PGRST300 to PGRST303, 42501; 403 for a tenant that is suspended
      */
     public Identity identify(String authorization, String apiKey) {
+        Identity identity = identifyAnyway(authorization, apiKey);
+        if (trust.suspends(identity)) {
+            throw TokenErrors.tenantSuspended().exception();
+        }
+        return identity;
+    }
+
+    /**
+     * The same, though the tenant may be suspended: for users who see to their account, or go over to another tenant.
+     *
+     * @throws RestException PGRST300 to PGRST303, 42501
+     */
+    public Identity identifyAnyway(String authorization, String apiKey) {
         String token = bearerToken(authorization);
         if (token != null) {
             return identifyByToken(token);

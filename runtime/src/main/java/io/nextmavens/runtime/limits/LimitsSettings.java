@@ -41,6 +41,16 @@ public record LimitsSettings(
         return settings;
     }
 
+    /** Nobody is limited by settings. */
+    static LimitsSettings none(Map<String, String> environment) {
+        return new LimitsSettings(
+                Map.of(), Optional.empty(), Map.of(), new Variables(environment, Map.of()).text("REDIS_URL"));
+    }
+
+    boolean isEmpty() {
+        return tenants.isEmpty() && defaultPlan.isEmpty();
+    }
+
     private static LimitsSettings parse(String text, Optional<String> redis) {
         JsonObject json;
         try {

@@ -2,8 +2,10 @@ package io.nextmavens.runtime.limits;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
+import io.nextmavens.runtime.state.TenantRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +23,16 @@ public record Quota(long requestsPerSecond, long burst, OptionalLong requestsPer
         if (requestsPerSecond < 1 || burst < 1 || requestsPerDay.orElse(1) < 1) {
             throw new IllegalArgumentException("requestsPerSecond, burst and requestsPerDay must be 1 or more");
         }
+    }
+
+    /** What the database says of a tenant; empty where it says nothing of requests. */
+    static Optional<Quota> of(TenantRule rule) {
+        return rule.requestsPerSecond().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Quota(
+                        rule.requestsPerSecond().getAsLong(),
+                        rule.burst().orElse(2 * rule.requestsPerSecond().getAsLong()),
+                        rule.requestsPerDay()));
     }
 
     /** As Bucket4j has it: the rate first, then the day. Equal quotas have equal configurations. */

@@ -78,14 +78,19 @@ public final class TenantAdmission implements Admission {
 
     /** Begins to count, where the settings say so. */
     public static Admission start(ServiceContext context) {
-        return LimitsSettings.read(context.environment())
-                .<Admission>map(settings -> new TenantAdmission(context, settings))
-                .orElse(Admission.ALL);
+        Optional<LimitsSettings> settings = LimitsSettings.read(context.environment());
+        // a project's database may say more of single tenants at any time
+        return settings.isEmpty() && context.settings().project().isEmpty()
+                ? Admission.ALL
+                : new TenantAdmission(context, settings.orElseGet(() -> LimitsSettings.none(context.environment())));
     }
 
     @Override
     public void admit(HttpServerRequest request, Service service, String path) {
-        Optional<TenantBucket> bucket = tenant(request).flatMap(this::bucket);
+        Snapshot snapshot = state.get();
+        Optional<TenantBucket> bucket = snapshot == null || isUnlimited(snapshot)
+                ? Optional.empty()
+                : tenant(snapshot, request).flatMap(tenant -> bucket(snapshot, tenant));
         if (bucket.isEmpty()) {
             service.handle(request, path);
             return;
@@ -138,11 +143,11 @@ public final class TenantAdmission implements Admission {
         }
     }
 
-    private Optional<UUID> tenant(HttpServerRequest request) {
-        Snapshot snapshot = state.get();
-        if (snapshot == null) {
-            return Optional.empty();
-        }
+    private boolean isUnlimited(Snapshot snapshot) {
+        return settings.isEmpty() && snapshot.tenants().byTenant().isEmpty();
+    }
+
+    private static Optional<UUID> tenant(Snapshot snapshot, HttpServerRequest request) {
         try {
             Identity identity =
                     snapshot.authenticator().identify(request.getHeader("Authorization"), request.getHeader("apikey"));
@@ -152,12 +157,15 @@ public final class TenantAdmission implements Admission {
         }
     }
 
-    private Optional<TenantBucket> bucket(UUID tenant) {
-        TenantBucket known = buckets.getIfPresent(tenant);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        return settings.of(tenant).map(quota -> buckets.get(tenant, id -> bucket(id, quota)));
+    private Optional<TenantBucket> bucket(Snapshot snapshot, UUID tenant) {
+        return Optional.ofNullable(snapshot.tenants().byTenant().get(tenant))
+                .flatMap(Quota::of)
+                .or(() -> settings.of(tenant))
+                .map(quota -> buckets.asMap()
+                        .compute(
+                                tenant,
+                                (id, known) ->
+                                        known != null && known.quota().equals(quota) ? known : bucket(id, quota)));
     }
 
     /** Another quota is another bucket, in Redis too. */

@@ -26,6 +26,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,6 +107,8 @@ public final class RealtimeService implements Service {
                 new BodyReader(
                         settings.limits().payloadBytes(), Runtime.getRuntime().maxMemory() / 4));
         new RealtimeMetrics(context.metrics()).register(service.connections, hub, changes, slotWatch, pods);
+        context.state()
+                .observe(snapshot -> service.endThoseOf(snapshot.tenants().suspended()));
         pods.start();
         return service;
     }
@@ -176,7 +179,7 @@ public final class RealtimeService implements Service {
         try {
             principal = parts.tokens().verify(token);
         } catch (Tokens.Refused e) {
-            throw new HandshakeRefused(401, e.getMessage());
+            throw new HandshakeRefused(e.status(), e.getMessage());
         }
         if (!parts.tenants().enter(principal.tenant().orElse(""))) {
             throw new HandshakeRefused(
@@ -193,6 +196,17 @@ public final class RealtimeService implements Service {
                 new ClientConnection(parts, channel, handshake.vsn(), handshake.principal(), closer);
         connections.add(connection);
         return connection;
+    }
+
+    private void endThoseOf(Set<UUID> suspended) {
+        if (suspended.isEmpty()) {
+            return;
+        }
+        Set<String> tenants = suspended.stream().map(UUID::toString).collect(Collectors.toSet());
+        connections.stream()
+                .filter(connection -> connection.isOf(tenants))
+                .forEach(connection -> connection.endLater(
+                        ClientConnection.TENANT_SUSPENDED, "tenant_suspended: the tenant is suspended"));
     }
 
     /** A connection has ended. */

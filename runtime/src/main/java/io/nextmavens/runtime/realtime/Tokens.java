@@ -4,6 +4,7 @@ import io.nextmavens.runtime.identity.Authenticator;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.identity.Trust;
 import io.nextmavens.runtime.rest.error.RestException;
+import io.nextmavens.runtime.rest.error.TokenErrors;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.settings.TokenSettings;
 import io.nextmavens.runtime.state.ProjectState;
@@ -23,8 +24,22 @@ public final class Tokens {
 
         private static final long serialVersionUID = 1L;
 
+        private static final int UNAUTHORIZED = 401;
+
+        private final int status;
+
         Refused(String message) {
+            this(message, UNAUTHORIZED);
+        }
+
+        Refused(String message, int status) {
             super(message, null, false, false);
+            this.status = status;
+        }
+
+        /** What an answer of HTTP says of it: 401, or 403 where the token is good and its tenant is suspended. */
+        public int status() {
+            return status;
         }
     }
 
@@ -49,7 +64,7 @@ public final class Tokens {
                         true),
                 Optional.empty(),
                 clock,
-                new Trust(List.of(), state.refusedRoles(), Set.of())));
+                new Trust(List.of(), state.refusedRoles(), Set.of(), Set.of())));
     }
 
     /**
@@ -74,7 +89,11 @@ public final class Tokens {
             }
             return principal;
         } catch (RestException e) {
-            throw new Refused(e.error().message());
+            throw e.error().code().equals(TokenErrors.TENANT_SUSPENDED)
+                    ? new Refused(
+                            TokenErrors.TENANT_SUSPENDED + ": " + e.error().message(),
+                            e.error().status())
+                    : new Refused(e.error().message());
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -202,15 +203,22 @@ public final class ProjectState implements AutoCloseable {
 
     private Future<Snapshot> load(boolean catalogToo) {
         Snapshot before = current;
-        return settings().compose(settings -> verificationKeys().compose(keys -> {
-            Authenticator authenticator = authenticator(before, settings, keys);
-            if (before != null && !catalogToo && sameCatalog(before.settings().rest(), settings.rest())) {
-                return Future.succeededFuture(new Snapshot(settings, authenticator, before.catalog()));
-            }
-            RestSettings rest = settings.rest();
-            return catalogs.load(rest.schemas(), rest.extraSearchPath(), rest.hoistedSettings())
-                    .map(catalog -> new Snapshot(settings, authenticator, catalog));
-        }));
+        return settings().compose(settings -> verificationKeys()
+                .compose(keys -> tenants().compose(tenants -> {
+                    Authenticator authenticator = authenticator(before, settings, keys, tenants.suspended());
+                    if (before != null
+                            && !catalogToo
+                            && sameCatalog(before.settings().rest(), settings.rest())) {
+                        return Future.succeededFuture(new Snapshot(settings, authenticator, before.catalog(), tenants));
+                    }
+                    RestSettings rest = settings.rest();
+                    return catalogs.load(rest.schemas(), rest.extraSearchPath(), rest.hoistedSettings())
+                            .map(catalog -> new Snapshot(settings, authenticator, catalog, tenants));
+                })));
+    }
+
+    private Future<TenantRules> tenants() {
+        return initial.project().isEmpty() ? Future.succeededFuture(TenantRules.NONE) : TenantRules.read(pool);
     }
 
     /** Public keys that the project signs tokens with besides its secret; a database without our catalog has none. */
@@ -235,8 +243,9 @@ public final class ProjectState implements AutoCloseable {
     }
 
     /** A new one only where the settings of tokens or the keys changed: it forgets what it had verified. */
-    private Authenticator authenticator(Snapshot before, RuntimeSettings settings, List<JsonObject> keys) {
-        Trust trust = new Trust(keys, refusedRoles(), issuers);
+    private Authenticator authenticator(
+            Snapshot before, RuntimeSettings settings, List<JsonObject> keys, Set<UUID> suspended) {
+        Trust trust = new Trust(keys, refusedRoles(), issuers, suspended);
         if (before != null
                 && before.authenticator().trust().equals(trust)
                 && before.settings().tokens().isSameAs(settings.tokens())

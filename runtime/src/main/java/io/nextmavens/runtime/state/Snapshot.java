@@ -10,5 +10,6 @@ import io.nextmavens.runtime.settings.RuntimeSettings;
  * @param settings the settings, the database's overrides among them
  * @param authenticator verifies tokens by these settings
  * @param catalog what the database has
+ * @param tenants what it says of single tenants
  */
-public record Snapshot(RuntimeSettings settings, Authenticator authenticator, Catalog catalog) {}
+public record Snapshot(RuntimeSettings settings, Authenticator authenticator, Catalog catalog, TenantRules tenants) {}

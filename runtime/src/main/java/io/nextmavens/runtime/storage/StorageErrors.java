@@ -3,6 +3,7 @@ package io.nextmavens.runtime.storage;
 import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.ServerError;
 import io.nextmavens.runtime.rest.error.RestException;
+import io.nextmavens.runtime.rest.error.TokenErrors;
 import io.nextmavens.runtime.storage.content.BackendException;
 import io.nextmavens.runtime.storage.content.Pump;
 import io.nextmavens.runtime.storage.content.StreamSource;
@@ -112,7 +113,11 @@ public final class StorageErrors {
             case StorageException refused -> refused.error();
             case RestException token ->
                 new StorageError(
-                        token.error().status(), "Unauthorized", token.error().message());
+                        token.error().status(),
+                        token.error().code().equals(TokenErrors.TENANT_SUSPENDED)
+                                ? TokenErrors.TENANT_SUSPENDED
+                                : "Unauthorized",
+                        token.error().message());
             case BackendException backend
             when backend.isMissing() ->
                 new StorageError(
@@ -147,6 +152,7 @@ public final class StorageErrors {
             case "42P01", "42703", "42883", "3F000" ->
                 unavailable(
                         "The database lacks the storage catalog of this release: install the catalog, then try again");
+            case "PT413" -> new StorageError(413, "QuotaExceeded", error.message());
             case "P0001" -> new StorageError(400, "DatabaseError", error.message());
             default -> internal();
         };

@@ -422,7 +422,7 @@ class AuthenticatorTest {
                         Optional.of(SECRET.getBytes(StandardCharsets.UTF_8)), Optional.empty(), "$.role", 10, false),
                 Optional.of("anon"),
                 CLOCK,
-                new Trust(List.of(), Set.of(), Set.of("https://ours/auth/v1")));
+                new Trust(List.of(), Set.of(), Set.of("https://ours/auth/v1"), Set.of()));
         String user = "{\"role\":\"editor\",\"sub\":\"1\",\"iss\":%s}";
 
         // When

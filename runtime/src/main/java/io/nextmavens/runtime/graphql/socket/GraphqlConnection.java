@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -382,6 +384,13 @@ public final class GraphqlConnection {
     }
 
     /** Ends it, from any thread. */
+    void endIfOf(Set<UUID> suspended) {
+        if (client != null
+                && client.identity().tenant().filter(suspended::contains).isPresent()) {
+            end(FORBIDDEN, "tenant_suspended");
+        }
+    }
+
     void endLater(int code, String reason) {
         later(() -> end(code, reason));
     }

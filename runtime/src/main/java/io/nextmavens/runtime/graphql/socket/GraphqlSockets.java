@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The connections of this pod. Thread-safe. */
@@ -67,6 +68,13 @@ public final class GraphqlSockets implements AutoCloseable {
     public void closed(GraphqlConnection connection) {
         connections.remove(connection);
         connection.closed();
+    }
+
+    /** Ends the connections of tenants that are suspended. */
+    public void endThoseOf(Set<UUID> suspended) {
+        if (!suspended.isEmpty()) {
+            connections.forEach(connection -> connection.later(() -> connection.endIfOf(suspended)));
+        }
     }
 
     @Override

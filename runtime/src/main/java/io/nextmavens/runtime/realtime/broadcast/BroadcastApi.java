@@ -83,7 +83,7 @@ public final class BroadcastApi {
         try {
             principal = parts.tokens().verify(token == null ? "" : token);
         } catch (Tokens.Refused e) {
-            answer(request, 401, token == null ? "A token is required" : e.getMessage());
+            answer(request, e.status(), token == null ? "A token is required" : e.getMessage());
             return;
         }
         bodies.read(request, body -> {

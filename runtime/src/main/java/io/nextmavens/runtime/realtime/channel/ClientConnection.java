@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One client's connection and its channels. Its methods are called on the connection's event loop only. */
@@ -29,6 +30,9 @@ public final class ClientConnection {
 
     /** The token has expired. */
     public static final int TOKEN_EXPIRED = 4001;
+
+    /** The tenant is suspended. */
+    public static final int TENANT_SUSPENDED = 4003;
 
     /** The client does not read what is sent to it. */
     public static final int SLOW_CONSUMER = 4008;
@@ -270,6 +274,11 @@ public final class ClientConnection {
                             TimeUnit.SECONDS);
             closed();
         }
+    }
+
+    /** Whether it is of one of these tenants. */
+    public boolean isOf(Set<String> tenants) {
+        return principal.tenant().filter(tenants::contains).isPresent();
     }
 
     /** Ends it, from any thread. */

@@ -3,6 +3,9 @@ package io.nextmavens.runtime.rest.error;
 /** PGRST3xx: what is wrong with the token of a request. */
 public final class TokenErrors {
 
+    /** For programs: the same word in every service. */
+    public static final String TENANT_SUSPENDED = "tenant_suspended";
+
     private TokenErrors() {}
 
     /** PGRST300: a token came, and there is no secret to check it with. */
@@ -43,6 +46,12 @@ public final class TokenErrors {
     /** PGRST301: not a token at all. */
     public static RestError garbled() {
         return undecodable("JWT couldn't be decoded");
+    }
+
+    /** The token is good, and its tenant may not use the project now. */
+    public static RestError tenantSuspended() {
+        return RestError.of(403, TENANT_SUSPENDED, "The tenant is suspended")
+                .withHint("Its data are kept. It can be used again when it is resumed.");
     }
 
     /** PGRST302: no token came, and there is no anonymous role. */

@@ -1,0 +1,33 @@
+package io.nextmavens.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import java.util.Optional;
+
+/** What was found at the last look; written by the operator only. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TenantStatus(
+        @JsonPropertyDescription("metadata.generation of the spec that this status is about.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Ready, Reconciling and Stalled (kstatus).")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Its id: tenant_id in tokens and rows.")
+        String id,
+
+        @JsonPropertyDescription("How many members it has.") Integer members,
+
+        @JsonPropertyDescription("How many are invited and have not proven their address.")
+        Integer invited) {
+
+    public TenantStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** Returns the condition of a type, if there is one. */
+    public Optional<Condition> condition(String type) {
+        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+}

@@ -1,0 +1,36 @@
+package io.nextmavens.operator.tenant;
+
+/** Why a tenant is, or is not, as its spec says. docs/tenancy.md lists them. */
+enum TenantReason {
+    /** It is in the database as the spec says. */
+    READY("Ready"),
+    /** So it is, and its tokens are refused. */
+    SUSPENDED("Suspended"),
+    /** There is no such project. */
+    PROJECT_MISSING("ProjectMissing"),
+    /** The project's database or its catalog is not there yet. */
+    PROJECT_NOT_READY("ProjectNotReady"),
+    /** The project has no such plan. */
+    PLAN_MISSING("PlanMissing"),
+    /** Another object keeps a tenant of that id. */
+    TENANT_TAKEN("TenantTaken"),
+    /** The database cannot be reached, or refuses. */
+    DATABASE_TROUBLE("DatabaseTrouble"),
+    /** Rows are left that cannot be deleted yet. */
+    DELETION_WAITS("DeletionWaits"),
+    /** The operator's own fault. */
+    INTERNAL_ERROR("InternalError"),
+    NOT_RECONCILING("NotReconciling"),
+    NOT_STALLED("NotStalled");
+
+    private final String text;
+
+    TenantReason(String text) {
+        this.text = text;
+    }
+
+    /** As conditions and events have it. */
+    String text() {
+        return text;
+    }
+}

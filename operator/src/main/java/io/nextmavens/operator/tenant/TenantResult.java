@@ -1,0 +1,35 @@
+package io.nextmavens.operator.tenant;
+
+import java.util.Objects;
+
+/** What came of a look at a tenant. */
+sealed interface TenantResult {
+
+    TenantReason reason();
+
+    String message();
+
+    /** It is as the spec says. */
+    record Kept(TenantReason reason, String message, int members, int invited) implements TenantResult {
+        public Kept {
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /** Something else has to come first, or it failed: it is tried again. */
+    record Waiting(TenantReason reason, String message) implements TenantResult {
+        public Waiting {
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /** Somebody has to change something. */
+    record Refused(TenantReason reason, String message) implements TenantResult {
+        public Refused {
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+}

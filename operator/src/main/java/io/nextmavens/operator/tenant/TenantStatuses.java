@@ -1,0 +1,60 @@
+package io.nextmavens.operator.tenant;
+
+import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.NextMavensTenant;
+import io.nextmavens.crds.v1alpha1.TenantStatus;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds a tenant's status; its conditions are those of kstatus, as a project's are. */
+final class TenantStatuses {
+
+    static final String READY = "Ready";
+    static final String RECONCILING = "Reconciling";
+    static final String STALLED = "Stalled";
+
+    private final Clock clock;
+
+    TenantStatuses(Clock clock) {
+        this.clock = clock;
+    }
+
+    TenantStatus of(NextMavensTenant tenant, TenantResult result) {
+        var before = Optional.ofNullable(tenant.getStatus());
+        var members = before.map(TenantStatus::members).orElse(null);
+        var invited = before.map(TenantStatus::invited).orElse(null);
+        if (result instanceof TenantResult.Kept kept) {
+            members = kept.members();
+            invited = kept.invited();
+        }
+        return new TenantStatus(
+                tenant.getMetadata().getGeneration(),
+                List.of(
+                        condition(
+                                tenant, READY, result instanceof TenantResult.Kept, result.reason(), result.message()),
+                        summary(tenant, RECONCILING, result instanceof TenantResult.Waiting, result),
+                        summary(tenant, STALLED, result instanceof TenantResult.Refused, result)),
+                TenantEntries.id(tenant).toString(),
+                members,
+                invited);
+    }
+
+    private Condition summary(NextMavensTenant tenant, String type, boolean holds, TenantResult result) {
+        var otherwise = type.equals(STALLED) ? TenantReason.NOT_STALLED : TenantReason.NOT_RECONCILING;
+        return condition(tenant, type, holds, holds ? result.reason() : otherwise, holds ? result.message() : "");
+    }
+
+    private Condition condition(
+            NextMavensTenant tenant, String type, boolean holds, TenantReason reason, String message) {
+        var status = holds ? ConditionStatus.TRUE : ConditionStatus.FALSE;
+        var since = Optional.ofNullable(tenant.getStatus())
+                .flatMap(before -> before.condition(type))
+                .filter(before -> before.status() == status)
+                .map(Condition::lastTransitionTime)
+                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        return new Condition(type, status, tenant.getMetadata().getGeneration(), since, reason.text(), message);
+    }
+}
