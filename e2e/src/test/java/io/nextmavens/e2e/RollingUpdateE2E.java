@@ -20,6 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RollingUpdateE2E {
 
     private static final Duration SOON = Duration.ofMinutes(2);
+
+    /** Pods are replaced several times, and the operator may look at a project half a minute after one has ended. */
+    private static final Duration LATER = Duration.ofMinutes(5);
+
     private static final int CLIENTS = 4;
     private static final String COMPONENT = "app.kubernetes.io/component";
 
@@ -79,9 +83,9 @@ class RollingUpdateE2E {
             // When
             Map<Integer, Integer> statuses = statusesWhile(project, () -> {
                 project.annotate("nextmavens.io/rotate-keys", "now");
-                await().atMost(SOON).until(() -> keysReason(project).equals("KeysOverlap"));
+                await().atMost(LATER).until(() -> keysReason(project).equals("KeysOverlap"));
                 assertThat(status(project.api(), project.serviceKey())).isEqualTo(200);
-                await().atMost(SOON).until(() -> isAlone(project));
+                await().atMost(LATER).until(() -> isAlone(project));
             });
 
             // Then
@@ -89,8 +93,8 @@ class RollingUpdateE2E {
             assertThat(statuses).containsOnlyKeys(200);
             assertThat(statuses.get(200)).isGreaterThan(50);
             project.patchSpec("{\"keys\":{\"overlap\":\"20s\"}}");
-            await().atMost(SOON).until(() -> keysReason(project).equals("Generated"));
-            await().atMost(SOON).until(() -> isAlone(project) && status(before, old) == 401);
+            await().atMost(LATER).until(() -> keysReason(project).equals("Generated"));
+            await().atMost(LATER).until(() -> isAlone(project) && status(before, old) == 401);
             assertThat(status(project.api(), project.serviceKey())).isEqualTo(200);
         } finally {
             project.delete();
