@@ -17,16 +17,17 @@ package() {
   mkdir -p "$root/target" && echo "$now" >"$stamp"
 }
 
-# build_image NAME CONTAINERFILE CONTEXT: prints the image's full name
+# build_image NAME CONTAINERFILE CONTEXT [OPTION...]: prints the image's full name
 build_image() {
   local name=localhost/nextmavens/$1 containerfile=$2 context=$3 id image
+  shift 3
   if docker_works; then
-    id=$(docker build -q -f "$containerfile" "$context") || fail "could not build the image $1"
+    id=$(docker build -q "$@" -f "$containerfile" "$context") || fail "could not build the image ${name##*/}"
     id=${id#sha256:} image=$name:${id:0:12}
     docker tag "$id" "$image"
   else
-    id=$(buildah bud -q --layers --isolation chroot --network host --format docker -f "$containerfile" "$context") ||
-      fail "could not build the image $1 from $containerfile"
+    id=$(buildah bud -q --layers --isolation chroot --network host --format docker "$@" -f "$containerfile" "$context") ||
+      fail "could not build the image ${name##*/} from $containerfile"
     image=$name:${id:0:12}
     buildah tag "$id" "$image"
     forget_older "$name" "$image"
@@ -43,7 +44,7 @@ archive() {
   if docker_works; then docker save -o "$2" "$1"; else buildah push -q "$1" "docker-archive:$2:$1"; fi
 }
 
-# build_images [native]: sets operator_image, runtime_image, postgresql_image, redis_image, traefik_image
+# build_images [native]: sets operator_image, runtime_image, postgresql_image, redis_image, backup_image, traefik_image
 build_images() {
   local suffix=''
   [ "${1:-}" = native ] && suffix=.native
@@ -59,7 +60,18 @@ build_images() {
   redis_image=$(build_image redis "$root/manifests/redis/Containerfile" "$root/manifests/redis")
   operator_image=$(build_image operator "$root/operator/src/main/container/Containerfile$suffix" "$root/operator")
   runtime_image=$(build_image runtime "$root/runtime/src/main/container/Containerfile$suffix" "$root/runtime")
+  backup_image=$(build_backup_image "$suffix")
   traefik_image=$(build_traefik_image)
+}
+
+build_backup_image() { # build_backup_image SUFFIX: on the runtime that runs on the JVM, whatever the others run on
+  local jvm=$runtime_image
+  if [ -n "$1" ]; then
+    package
+    jvm=$(build_image runtime-jvm "$root/runtime/src/main/container/Containerfile" "$root/runtime") || return
+  fi
+  build_image backup "$root/manifests/backup/Containerfile" "$root/manifests/backup" \
+    --build-arg "RUNTIME=$jvm" --build-arg "POSTGRESQL=$postgresql_image"
 }
 
 build_traefik_image() {

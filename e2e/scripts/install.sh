@@ -49,11 +49,12 @@ patches:
     patch: |
       - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_RUNTIME_IMAGE, value: "$(image_for_target "$runtime_image")"}}
       - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_REDIS_IMAGE, value: "$(image_for_target "$redis_image")"}}
+      - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_BACKUP_IMAGE, value: "$(image_for_target "$backup_image")"}}
       - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_POSTGRESQL_IMAGE, value: "$(image_for_target "$postgresql_image")"}}
 YAML
   render target/up | apply
   kubectl wait --for=condition=Established --timeout=30s crd/nextmavensprojects.nextmavens.io \
-    crd/nextmavenstenants.nextmavens.io >/dev/null
+    crd/nextmavenstenants.nextmavens.io crd/nextmavensbackups.nextmavens.io crd/nextmavensrestores.nextmavens.io >/dev/null
 }
 
 install_sample() {

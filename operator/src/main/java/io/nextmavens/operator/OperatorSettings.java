@@ -25,6 +25,10 @@ public interface OperatorSettings {
     @WithDefault("localhost/nextmavens-redis:dev")
     String redisImage();
 
+    /** Image of backups where {@code spec.backups.image} names none: the runtime's command and PostgreSQL's tools. */
+    @WithDefault("localhost/nextmavens-backup:dev")
+    String backupImage();
+
     /** The longest time between two looks at a project with nothing to change. */
     @WithDefault("30s")
     Duration resyncInterval();

@@ -64,6 +64,9 @@ public record ProjectSpec(
         @JsonPropertyDescription("Where files are kept. Default: in a temporary folder of the pod, with which they go.")
         StorageSpec storage,
 
+        @JsonPropertyDescription("Backups of the database and of files, and drills that restore them. Default: none.")
+        BackupsSpec backups,
+
         @JsonPropertyDescription("Who in the cluster may talk to the project's pods.") @Default("{}")
         NetworkSpec network,
 

@@ -31,7 +31,9 @@ public record ProjectStatus(
         @JsonPropertyDescription("The standbys of a standalone database.")
         List<StandbyStatus> standbys,
 
-        @JsonPropertyDescription("Its tenants.") TenantsStatus tenants) {
+        @JsonPropertyDescription("Its tenants.") TenantsStatus tenants,
+
+        @JsonPropertyDescription("Backups and drills.") BackupsStatus backups) {
 
     public ProjectStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

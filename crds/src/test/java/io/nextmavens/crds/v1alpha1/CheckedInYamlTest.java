@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckedInYamlTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {NextMavensProject.class, NextMavensTenant.class})
+    @ValueSource(
+            classes = {NextMavensProject.class, NextMavensTenant.class, NextMavensBackup.class, NextMavensRestore.class
+            })
     void theCheckedInYamlIsWhatTheJavaTypesSay(Class<? extends CustomResource<?, ?>> kind) throws IOException {
         // Given
         var file = Path.of("yaml", CustomResource.getCRDName(kind) + "-v1.yml");

@@ -26,6 +26,10 @@ final class CrdYaml {
 
     private static final List<String> COLUMNS = List.of("Ready", "Reason", "URL", "Project", "Id", "Age", "Message");
 
+    /** Kinds that are done once. */
+    private static final List<String> TASKS =
+            List.of(HasMetadata.getKind(NextMavensBackup.class), HasMetadata.getKind(NextMavensRestore.class));
+
     private CrdYaml() {}
 
     /** The YAML of a kind. */
@@ -46,15 +50,39 @@ final class CrdYaml {
     }
 
     private static CustomResourceDefinition finish(CustomResourceDefinition crd) {
-        crd.getSpec().getVersions().forEach(CrdYaml::finish);
+        if (TASKS.contains(crd.getSpec().getNames().getKind())) {
+            crd.getSpec().getVersions().forEach(CrdYaml::finishTask);
+        } else {
+            crd.getSpec().getVersions().forEach(CrdYaml::finish);
+        }
         crd.getSpec().getNames().setCategories(List.of("nextmavens"));
         return crd;
     }
 
-    private static void finish(CustomResourceDefinitionVersion version) {
+    /** A backup or a restore on demand. */
+    private static void finishTask(CustomResourceDefinitionVersion version) {
+        inOrder(version, List.of("Project", "Phase", "Backup", "Age"));
+        var root = version.getSchema().getOpenAPIV3Schema();
+        root.setRequired(List.of("spec"));
+        withoutTwins(root);
+        finishConditions(root);
+        numbers(at(root, "status", "run"));
+    }
+
+    private static void numbers(JSONSchemaProps run) {
+        for (String number : List.of("size", "rows", "files")) {
+            at(run, number).setFormat("int64");
+        }
+    }
+
+    private static void inOrder(CustomResourceDefinitionVersion version, List<String> columns) {
         version.setAdditionalPrinterColumns(version.getAdditionalPrinterColumns().stream()
-                .sorted(Comparator.comparingInt((CustomResourceColumnDefinition c) -> COLUMNS.indexOf(c.getName())))
+                .sorted(Comparator.comparingInt((CustomResourceColumnDefinition c) -> columns.indexOf(c.getName())))
                 .toList());
+    }
+
+    private static void finish(CustomResourceDefinitionVersion version) {
+        inOrder(version, COLUMNS);
         var root = version.getSchema().getOpenAPIV3Schema();
         root.setRequired(List.of("spec"));
         withoutTwins(root);
@@ -63,6 +91,9 @@ final class CrdYaml {
             root.setDescription(
                     "One complete backend: a database with tenants kept apart, its API and the route to it.");
             ofProject(spec);
+            for (String run : List.of("lastBackup", "lastGoodBackup", "lastDrill", "lastGoodDrill")) {
+                numbers(at(root, "status", "backups", run));
+            }
         } else {
             root.setDescription("A tenant of a project: what it may use, who is invited, whether it is suspended.");
         }
@@ -81,6 +112,11 @@ final class CrdYaml {
     }
 
     private static void status(JSONSchemaProps root) {
+        finishConditions(root);
+        at(root, "status", "observedGeneration").setFormat("int64");
+    }
+
+    private static void finishConditions(JSONSchemaProps root) {
         var conditions = at(root, "status", "conditions");
         conditions.setXKubernetesListType("map");
         conditions.setXKubernetesListMapKeys(List.of("type"));
@@ -96,7 +132,6 @@ final class CrdYaml {
                 .getProperties()
                 .get("observedGeneration")
                 .setFormat("int64");
-        at(root, "status", "observedGeneration").setFormat("int64");
     }
 
     private static void asSet(JSONSchemaProps list) {

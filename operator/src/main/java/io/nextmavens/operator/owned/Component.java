@@ -11,6 +11,7 @@ public enum Component {
     KEYS,
     RUNTIME,
     STORAGE,
+    BACKUP,
     ROUTE;
 
     String label() {

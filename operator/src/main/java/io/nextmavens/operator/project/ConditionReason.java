@@ -33,6 +33,8 @@ public enum ConditionReason {
     CURRENT("Nothing to do: one login of the data plane is in use."),
     ROUTED("Nothing to do: the route is there."),
     NO_ROUTE("Nothing to do: spec.gateway.mode is None."),
+    BACKED_UP("Nothing to do: backups are made, and one was restored in a drill."),
+    NO_BACKUPS("Nothing to do, unless the data are worth keeping: set spec.backups."),
     READY("Nothing to do."),
 
     // Under way.
@@ -102,6 +104,14 @@ public enum ConditionReason {
     STANDBY_LOST("The primary keeps no WAL for it any more. Delete its pod: when it starts again it is cloned anew."),
     VOLUME_NOT_RESIZED("Set spec.database.standalone.storage.size to what the claim has, or let its StorageClass expand"
             + " volumes (allowVolumeExpansion). The database goes on meanwhile."),
+    BACKUP_FAILED("Look at the message, and at the Job's log: kubectl logs -l nextmavens.io/backup-task=backup."
+            + " A backup is made again when its schedule says; at once with kubectl create job"
+            + " --from=cronjob/<project>-backup <name>."),
+    DRILL_FAILED(
+            "A backup could not be restored: look at the message, make another backup and try that one with kubectl"
+                    + " create job --from=cronjob/<project>-drill <name>."),
+    BACKUP_NOT_TRIED("Wait for the drill's schedule, or try now: kubectl create job --from=cronjob/<project>-backup"
+            + " <name>, and when it has ended --from=cronjob/<project>-drill <name>."),
     OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),
     SUSPENDED("Set spec.suspend to false: pods come back and the route leads to them again."),
     PAUSED("Remove the annotation nextmavens.io/pause; until then nothing is looked at and nothing is changed."),

@@ -18,6 +18,7 @@ public enum ConditionType {
     RUNTIME_READY("RuntimeReady"),
     CREDENTIALS_READY("CredentialsReady"),
     ROUTES_READY("RoutesReady"),
+    BACKUP_READY("BackupReady"),
     /** Every step is done (kstatus). */
     READY("Ready"),
     /** The operator is at work, or tries again (kstatus). */
@@ -40,7 +41,8 @@ public enum ConditionType {
             KEYS_READY,
             RUNTIME_READY,
             CREDENTIALS_READY,
-            ROUTES_READY);
+            ROUTES_READY,
+            BACKUP_READY);
 
     private final String type;
 

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -70,6 +72,8 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
                 start(owned(NetworkPolicy.class), context),
                 start(owned(PodDisruptionBudget.class), context),
                 start(owned(HorizontalPodAutoscaler.class), context),
+                start(owned(CronJob.class), context),
+                start(owned(Job.class), context),
                 start(
                         InformerEventSourceConfiguration.from(Secret.class, NextMavensProject.class)
                                 .withName("secrets")
@@ -135,6 +139,19 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
         return Optional.ofNullable(byKind.get(key(like.getApiVersion(), like.getKind())))
                 .flatMap(source -> source.get(ResourceID.fromResource(like)))
                 .map(found -> sameType(like, found));
+    }
+
+    @Override
+    public <R extends HasMetadata> List<R> labelled(Class<R> type, String namespace, Map<String, String> labels) {
+        return Optional.ofNullable(byKind.get(key(HasMetadata.getApiVersion(type), HasMetadata.getKind(type)))).stream()
+                .flatMap(source -> source.list(namespace, found -> hasLabels(found, labels)))
+                .map(type::cast)
+                .toList();
+    }
+
+    private static boolean hasLabels(HasMetadata object, Map<String, String> labels) {
+        var found = Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.<String, String>of());
+        return found.entrySet().containsAll(labels.entrySet());
     }
 
     @Override

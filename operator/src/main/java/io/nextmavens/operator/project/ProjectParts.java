@@ -67,6 +67,7 @@ public final class ProjectParts {
         var redis = new RedisStep();
         var keys = new KeysStep(clock);
         var pooler = new PoolerStep();
+        var backup = new BackupStep();
         var routes = new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)));
         steps = new ProjectSteps(
                 List.of(
@@ -85,7 +86,8 @@ public final class ProjectParts {
                         keys,
                         new RuntimeStep(),
                         new CredentialsStep(provisioner),
-                        routes),
+                        routes,
+                        backup),
                 afterStep);
         suspended = new ProjectSteps(
                 List.of(
@@ -94,7 +96,8 @@ public final class ProjectParts {
                         redis,
                         keys,
                         new SuspendedRuntimeStep(clock),
-                        routes),
+                        routes,
+                        backup),
                 afterStep);
         deletion = new ProjectDeletion(locator, provisioner, clock);
         statuses = new StatusFactory(clock);

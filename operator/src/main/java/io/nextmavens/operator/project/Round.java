@@ -1,7 +1,9 @@
 package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
@@ -14,6 +16,7 @@ import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.Changes;
 import io.nextmavens.operator.database.ReplicationReport;
 import io.nextmavens.operator.database.TableIsolation;
+import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ObjectCaches;
 import io.nextmavens.operator.owned.ObjectChange;
 import io.nextmavens.operator.owned.OwnedObjects;
@@ -48,6 +51,7 @@ final class Round {
     private Optional<SlotStatus> slotStatus = Optional.empty();
     private Optional<List<StandbyStatus>> standbys = Optional.empty();
     private Optional<TenantsStatus> tenantsStatus = Optional.empty();
+    private Optional<BackupsStatus> backupsStatus = Optional.empty();
     private Optional<String> url = Optional.empty();
     private Optional<DatabaseStatus> databaseStatus = Optional.empty();
     private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
@@ -86,6 +90,11 @@ final class Round {
     <R extends HasMetadata> Optional<R> look(R like) {
         return caches.cached(like)
                 .or(() -> Optional.ofNullable(client.resource(like).get()));
+    }
+
+    /** Jobs of a component, as they were last seen, whoever made them. */
+    List<Job> jobs(Component component) {
+        return caches.labelled(Job.class, names.namespace(), names.selector(component));
     }
 
     NextMavensProject project() {
@@ -150,7 +159,14 @@ final class Round {
 
     StatusFactory.Details details() {
         return new StatusFactory.Details(
-                url, databaseStatus, migrationsStatus, isolationStatus, slotStatus, standbys, tenantsStatus);
+                url,
+                databaseStatus,
+                migrationsStatus,
+                isolationStatus,
+                slotStatus,
+                standbys,
+                tenantsStatus,
+                backupsStatus);
     }
 
     Optional<DatabaseStatus> databaseStatus() {
@@ -192,6 +208,10 @@ final class Round {
 
     void tenantsStatus(TenantsStatus status) {
         tenantsStatus = Optional.of(status);
+    }
+
+    void backupsStatus(BackupsStatus status) {
+        backupsStatus = Optional.of(status);
     }
 
     void slotStatus(SlotStatus status) {

@@ -1,5 +1,6 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
@@ -47,6 +48,7 @@ public final class StatusFactory {
      * @param slot its replication slot
      * @param standbys its standbys
      * @param tenants its tenants
+     * @param backups its backups and drills
      */
     record Details(
             Optional<String> url,
@@ -55,7 +57,8 @@ public final class StatusFactory {
             Optional<IsolationStatus> isolation,
             Optional<SlotStatus> slot,
             Optional<List<StandbyStatus>> standbys,
-            Optional<TenantsStatus> tenants) {}
+            Optional<TenantsStatus> tenants,
+            Optional<BackupsStatus> backups) {}
 
     /** The status after a round. */
     ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
@@ -82,7 +85,8 @@ public final class StatusFactory {
                         .orElse(null),
                 details.slot().or(() -> before.map(ProjectStatus::slot)).orElse(null),
                 details.standbys().or(() -> before.map(ProjectStatus::standbys)).orElse(List.of()),
-                details.tenants().or(() -> before.map(ProjectStatus::tenants)).orElse(null));
+                details.tenants().or(() -> before.map(ProjectStatus::tenants)).orElse(null),
+                details.backups().or(() -> before.map(ProjectStatus::backups)).orElse(null));
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
@@ -135,7 +139,8 @@ public final class StatusFactory {
                 before.map(ProjectStatus::isolation).orElse(null),
                 before.map(ProjectStatus::slot).orElse(null),
                 before.map(ProjectStatus::standbys).orElse(List.of()),
-                before.map(ProjectStatus::tenants).orElse(null));
+                before.map(ProjectStatus::tenants).orElse(null),
+                before.map(ProjectStatus::backups).orElse(null));
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

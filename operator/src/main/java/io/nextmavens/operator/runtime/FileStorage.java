@@ -46,7 +46,8 @@ public final class FileStorage {
                 .build());
     }
 
-    static List<VolumeMount> mounts(ProjectSpec spec) {
+    /** Where a container has the volume; none where the spec has none. */
+    public static List<VolumeMount> mounts(ProjectSpec spec) {
         return volume(spec)
                 .map(volume -> new VolumeMountBuilder()
                         .withName(VOLUME)
@@ -56,7 +57,8 @@ public final class FileStorage {
                 .toList();
     }
 
-    static List<Volume> volumes(ProjectObjects names, ProjectSpec spec) {
+    /** The volume of a pod; none where the spec has none. */
+    public static List<Volume> volumes(ProjectObjects names, ProjectSpec spec) {
         return volume(spec)
                 .map(volume -> new VolumeBuilder()
                         .withName(VOLUME)
@@ -77,7 +79,7 @@ public final class FileStorage {
      * A pod that takes over in a rolling update starts beside the one it takes over from: a volume that is ReadWriteOnce
      * can be mounted by several pods of one node. Null where pods may be anywhere.
      */
-    static Affinity affinity(ProjectObjects names, ProjectSpec spec) {
+    public static Affinity affinity(ProjectObjects names, ProjectSpec spec) {
         return volume(spec)
                 .filter(volume -> volume.accessMode() == VolumeAccess.ReadWriteOnce)
                 .map(volume -> new AffinityBuilder()

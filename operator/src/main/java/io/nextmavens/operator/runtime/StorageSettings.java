@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code spec.storage} as settings of the runtime (docs/storage.md). */
-final class StorageSettings {
+public final class StorageSettings {
 
     private static final String SECTION = "spec.storage.";
 
@@ -21,7 +21,8 @@ final class StorageSettings {
 
     private StorageSettings() {}
 
-    static List<RuntimeSetting> of(ProjectSpec spec) {
+    /** The variables, in order. */
+    public static List<RuntimeSetting> of(ProjectSpec spec) {
         var settings = new StorageSettings();
         Optional.ofNullable(spec.storage()).ifPresent(settings::storage);
         return List.copyOf(settings.settings);

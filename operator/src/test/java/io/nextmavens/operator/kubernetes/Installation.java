@@ -11,15 +11,17 @@ import org.awaitility.Awaitility;
 /** What manifests/install puts on a cluster, without the operator's Deployment. */
 final class Installation {
 
-    private static final Path CRDS = Path.of("..", "crds", "yaml");
+    private static final List<String> KINDS =
+            List.of("nextmavensprojects", "nextmavenstenants", "nextmavensbackups", "nextmavensrestores");
     private static final Path INSTALL = Path.of("..", "manifests", "install");
 
     private Installation() {}
 
     static void apply(KubernetesClient client) {
+        for (String kind : KINDS) {
+            applyAll(client, ApiServer.read(Path.of("..", "crds", "yaml", kind + ".nextmavens.io-v1.yml")));
+        }
         for (Path file : List.of(
-                CRDS.resolve("nextmavensprojects.nextmavens.io-v1.yml"),
-                CRDS.resolve("nextmavenstenants.nextmavens.io-v1.yml"),
                 INSTALL.resolve("00-namespace.yaml"),
                 INSTALL.resolve("02-service-account.yaml"),
                 INSTALL.resolve("03-cluster-role.yaml"),
@@ -28,8 +30,7 @@ final class Installation {
                 INSTALL.resolve("07-deletion-protection.yaml"))) {
             applyAll(client, ApiServer.read(file));
         }
-        established(client, "nextmavensprojects.nextmavens.io");
-        established(client, "nextmavenstenants.nextmavens.io");
+        KINDS.forEach(kind -> established(client, kind + ".nextmavens.io"));
     }
 
     static void applyAll(KubernetesClient client, String yaml) {

@@ -24,6 +24,11 @@ public record TestSettings() implements OperatorSettings {
     }
 
     @Override
+    public String backupImage() {
+        return "localhost/nextmavens-backup:test";
+    }
+
+    @Override
     public Duration resyncInterval() {
         return Duration.ofSeconds(1);
     }

@@ -6,6 +6,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.SecretKeyReference;
+import io.nextmavens.operator.backup.BackupInputs;
+import io.nextmavens.operator.backup.BackupObjects;
+import io.nextmavens.operator.backup.BackupTask;
 import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.network.Surroundings;
 import io.nextmavens.operator.owned.ProjectObjects;
@@ -40,6 +44,15 @@ class DesiredObjectsTest {
 
     private static final Path CASES = Path.of("src/test/resources/DesiredObjectsTest");
     private static final Surroundings AROUND = new Surroundings("nextmavens-system", List.of("traefik"));
+    private static final BackupInputs BACKUP = new BackupInputs(
+            "backup:default",
+            "db.example.com",
+            5432,
+            "postgres",
+            "require",
+            "admin",
+            new SecretKeyReference("admin", "password"),
+            "notes");
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     @ParameterizedTest(name = "{0}")
@@ -91,6 +104,11 @@ class DesiredObjectsTest {
             objects.add(RedisObjects.service(names));
             objects.add(RedisObjects.deployment(names, redis.standalone(), "redis:default", "digest", spec.suspend()));
             objects.add(NetworkObjects.redis(names, RedisObjects.PORT));
+        }
+        if (spec.backups() != null) {
+            for (BackupTask task : BackupTask.values()) {
+                objects.add(BackupObjects.cronJob(names, spec, task, BACKUP));
+            }
         }
         objects.add(NetworkObjects.runtime(names, spec.network(), AROUND, RuntimeObjects.PORT));
         objects.add(AvailabilityObjects.disruptionBudget(names));

@@ -75,6 +75,7 @@ class ProjectReconcilerIT {
                         "RuntimeReady",
                         "CredentialsReady",
                         "RoutesReady",
+                        "BackupReady",
                         "Ready",
                         "Reconciling",
                         "Stalled");

@@ -2,6 +2,8 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.nextmavens.operator.backup.BackupReconciler;
+import io.nextmavens.operator.backup.RestoreReconciler;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Postgres;
 import io.nextmavens.operator.kubernetes.Requests;
@@ -43,7 +45,7 @@ final class RunningOperator implements AutoCloseable {
         var standalone =
                 new StandaloneDatabase(project -> new StandaloneDatabase.Address("127.0.0.1", Postgres.port()));
         var parts = new ProjectParts(client, settings, Clock.systemUTC(), standalone, step -> {
-            if (step == ConditionType.ROUTES_READY) {
+            if (step == ConditionType.BACKUP_READY) {
                 rounds.incrementAndGet();
             }
             afterStep.accept(step);
@@ -52,6 +54,8 @@ final class RunningOperator implements AutoCloseable {
                 new ProjectReconciler(client, settings, parts), overrider -> overrider.settingNamespace(namespace));
         operator.register(
                 new TenantReconciler(client, settings, parts), overrider -> overrider.settingNamespace(namespace));
+        operator.register(new BackupReconciler(client), overrider -> overrider.settingNamespace(namespace));
+        operator.register(new RestoreReconciler(client), overrider -> overrider.settingNamespace(namespace));
         operator.start();
     }
 

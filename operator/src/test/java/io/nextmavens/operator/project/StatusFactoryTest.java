@@ -30,7 +30,7 @@ class StatusFactoryTest {
         assertThat(summary(status))
                 .isEqualTo("Ready=True/Ready Reconciling=False/NotReconciling Stalled=False/NotStalled");
         assertThat(status.observedGeneration()).isEqualTo(7);
-        assertThat(status.conditions()).hasSize(17).allMatch(condition -> condition.observedGeneration() == 7);
+        assertThat(status.conditions()).hasSize(18).allMatch(condition -> condition.observedGeneration() == 7);
     }
 
     @Test
@@ -186,6 +186,7 @@ class StatusFactoryTest {
                         results,
                         new StatusFactory.Details(
                                 Optional.of("http://notes"),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
