@@ -53,6 +53,10 @@ patches:
       - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: NEXTMAVENS_POSTGRESQL_IMAGE, value: "$(image_for_target "$postgresql_image")"}}
 YAML
   render target/up | apply
+  crds_established
+}
+
+crds_established() {
   kubectl wait --for=condition=Established --timeout=30s crd/nextmavensprojects.nextmavens.io \
     crd/nextmavenstenants.nextmavens.io crd/nextmavensbackups.nextmavens.io crd/nextmavensrestores.nextmavens.io >/dev/null
 }

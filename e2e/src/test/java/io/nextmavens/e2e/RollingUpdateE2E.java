@@ -7,11 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +19,6 @@ class RollingUpdateE2E {
     /** Pods are replaced several times, and the operator may look at a project half a minute after one has ended. */
     private static final Duration LATER = Duration.ofMinutes(5);
 
-    private static final int CLIENTS = 4;
     private static final String COMPONENT = "app.kubernetes.io/component";
 
     @Test
@@ -33,7 +27,7 @@ class RollingUpdateE2E {
         TestProject project = TestProject.sample(running);
 
         // When
-        Map<Integer, Integer> statuses = statusesWhile(project, () -> {
+        Map<Integer, Integer> statuses = Clients.statusesWhile(project, () -> {
             String before = pod(project);
             project.patchSpec("{\"runtime\":{\"env\":[{\"name\":\"NEXTMAVENS_BODY_LIMIT\",\"value\":\"31M\"}]}}");
             await().atMost(SOON).until(() -> !pod(project).equals(before) && isAlone(project));
@@ -52,7 +46,7 @@ class RollingUpdateE2E {
         String login = login(project);
 
         // When
-        Map<Integer, Integer> statuses = statusesWhile(project, () -> {
+        Map<Integer, Integer> statuses = Clients.statusesWhile(project, () -> {
             project.annotate("nextmavens.io/rotate-logins", Long.toString(System.nanoTime()));
             await().atMost(SOON).until(() -> !login(project).equals(login) && !isRotating(project));
             await().atMost(SOON).until(() -> isAlone(project));
@@ -81,7 +75,7 @@ class RollingUpdateE2E {
             String old = project.serviceKey();
 
             // When
-            Map<Integer, Integer> statuses = statusesWhile(project, () -> {
+            Map<Integer, Integer> statuses = Clients.statusesWhile(project, () -> {
                 project.annotate("nextmavens.io/rotate-keys", "now");
                 await().atMost(LATER).until(() -> keysReason(project).equals("KeysOverlap"));
                 assertThat(status(project.api(), project.serviceKey())).isEqualTo(200);
@@ -111,30 +105,6 @@ class RollingUpdateE2E {
                 .condition("KeysReady")
                 .map(condition -> condition.reason())
                 .orElse("");
-    }
-
-    /** Does something while clients ask, and counts their answers by status. */
-    private static Map<Integer, Integer> statusesWhile(TestProject project, Runnable action) {
-        Api api = project.api();
-        String key = project.serviceKey();
-        await().atMost(SOON).until(() -> api.get("/rest/v1/notes?limit=1", key).status() == 200);
-        Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
-        var ended = new AtomicBoolean();
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, CLIENTS)
-                    .forEach(client -> clients.execute(() -> {
-                        while (!ended.get()) {
-                            statuses.merge(
-                                    api.get("/rest/v1/notes?limit=1", key).status(), 1, Integer::sum);
-                        }
-                    }));
-            try {
-                action.run();
-            } finally {
-                ended.set(true);
-            }
-        }
-        return new TreeMap<>(statuses);
     }
 
     private static String login(TestProject project) {
