@@ -112,6 +112,7 @@ begin
 
     -- The authenticator serves net itself. For auth it becomes supabase_auth_admin, within a transaction of its own: a
     -- function that a request calls, and that resets its role, has not got the users.
+    execute format('grant select on nextmavens.tenant_quotas to %I', authenticator);
     execute format('grant usage on schema net, storage, realtime, extensions to %I', authenticator);
     execute format('grant select, insert, update, delete on all tables in schema net to %I', authenticator);
     execute format('grant usage, select on all sequences in schema net to %I', authenticator);

@@ -24,8 +24,8 @@ create table if not exists nextmavens.tenant_invitations (
 create index if not exists tenant_invitations_email_idx on nextmavens.tenant_invitations (email);
 comment on table nextmavens.tenant_invitations is 'Who becomes a member as soon as the address is proven';
 
--- The runtime reads quotas at its login's first statement; they hold nothing of a tenant's but numbers.
-grant select on nextmavens.tenant_quotas to public;
+-- The runtime's login reads them (0013): which tenants there are is not for those who sign in.
+revoke select on nextmavens.tenant_quotas from public;
 
 -- Every pod hears of a change.
 create or replace function nextmavens.notify_tenant_quotas() returns trigger

@@ -47,6 +47,26 @@ class TenantQuotasIT {
     }
 
     @Test
+    void whoSignsInDoesNotLearnWhichTenantsThereAre() throws SQLException {
+        // Given
+        database.asOwner("insert into nextmavens.tenant_quotas (tenant_id, members) values ('" + A + "', 2)");
+        String quotas = "select count(*) from nextmavens.tenant_quotas";
+
+        // When
+        try (Connection tenant = database.tenant(B);
+                Connection service = database.service()) {
+            // Then
+            for (Connection one : new Connection[] {tenant, service}) {
+                assertThat(catchThrowableOfType(SQLException.class, () -> one(one, quotas))
+                                .getSQLState())
+                        .isEqualTo("42501");
+            }
+            run(tenant, "reset role");
+            assertThat(one(tenant, quotas)).isEqualTo("1");
+        }
+    }
+
+    @Test
     void filesBeyondTheQuotaAreRefusedAndThoseOfANeighbourAreNot() throws SQLException {
         // Given
         database.asOwner("insert into nextmavens.tenant_quotas (tenant_id, storage_bytes) values ('" + A + "', 100)");
