@@ -133,6 +133,18 @@ class GraphqlQueriesIT {
     }
 
     @Test
+    void answersForSeveralTypesAtOnce() {
+        // When
+        JsonObject data = library.data("{ one: __type(name: \"Book\") { fields { type { ofType { name } } } }"
+                + " two: __type(name: \"Author\") { name } three: __type(name: \"Genre\") { kind } }");
+
+        // Then
+        assertThat(data.getJsonObject("one").getJsonArray("fields")).isNotEmpty();
+        assertThat(data.getJsonObject("two")).isEqualTo(json("{'name':'Author'}"));
+        assertThat(data.getJsonObject("three")).isEqualTo(json("{'kind':'ENUM'}"));
+    }
+
+    @Test
     void filtersByConditionAndByFilter() {
         // When
         JsonObject data = library.data(

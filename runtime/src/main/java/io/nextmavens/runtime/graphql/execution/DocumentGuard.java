@@ -163,14 +163,13 @@ public final class DocumentGuard {
                 fields = Weight.sum(fields, weighing.fragment(fragment).fields());
             }
             for (OperationDefinition other : document.getDefinitionsOfType(OperationDefinition.class)) {
-                fields = Weight.sum(
-                        fields, weighing.of(other.getSelectionSet(), 0).fields());
+                fields = Weight.sum(fields, weighing.of(other.getSelectionSet()).fields());
             }
             if (fields > tokens) {
                 return Optional.of(tooLarge(
                         fields + " fields, those of a fragment counted wherever it is used,", "GRAPHILE_MAX_TOKENS"));
             }
-            Weight weight = weighing.of(operation.getSelectionSet(), 0);
+            Weight weight = weighing.of(operation.getSelectionSet());
             if (weight.depth() > depth) {
                 return Optional.of(tooDeep());
             }
@@ -209,10 +208,11 @@ public final class DocumentGuard {
      * @param fields within it, those of fragments at each use
      * @param cost the same, those of pages as often as they have rows
      * @param schemas how often it asks for the whole schema
+     * @param lists how many lists of introspection are within one another
      */
-    private record Weight(int depth, long fields, long aliases, long cost, long schemas) {
+    private record Weight(int depth, long fields, long aliases, long cost, long schemas, int lists) {
 
-        static final Weight NONE = new Weight(0, 0, 0, 0, 0);
+        static final Weight NONE = new Weight(0, 0, 0, 0, 0, 0);
 
         Weight beside(Weight other) {
             return new Weight(
@@ -220,7 +220,8 @@ public final class DocumentGuard {
                     sum(fields, other.fields),
                     sum(aliases, other.aliases),
                     sum(cost, other.cost),
-                    sum(schemas, other.schemas));
+                    sum(schemas, other.schemas),
+                    Math.max(lists, other.lists));
         }
 
         private static long sum(long a, long b) {
@@ -242,7 +243,7 @@ public final class DocumentGuard {
             this.looked = looked;
         }
 
-        Weight of(SelectionSet set, int listsAbove) {
+        Weight of(SelectionSet set) {
             Weight all = Weight.NONE;
             if (set == null) {
                 return all;
@@ -251,8 +252,8 @@ public final class DocumentGuard {
                 looked.incrementAndGet();
                 all = all.beside(
                         switch (selection) {
-                            case Field field -> field(field, listsAbove);
-                            case InlineFragment fragment -> of(fragment.getSelectionSet(), listsAbove);
+                            case Field field -> field(field);
+                            case InlineFragment fragment -> of(fragment.getSelectionSet());
                             case FragmentSpread spread -> fragment(spread.getName());
                             default -> Weight.NONE;
                         });
@@ -272,19 +273,19 @@ public final class DocumentGuard {
             if (!open.add(name)) {
                 throw new Refused(GraphqlError.of("GRAPHQL_VALIDATION_FAILED", "Fragment " + name + " spreads itself"));
             }
-            weight = of(fragment.getSelectionSet(), 0);
+            weight = of(fragment.getSelectionSet());
             open.remove(name);
             known.put(name, weight);
             return weight;
         }
 
-        private Weight field(Field field, int listsAbove) {
-            int lists = listsAbove + (LISTS_OF_INTROSPECTION.contains(field.getName()) ? 1 : 0);
-            if (lists >= INTROSPECTION_LEVELS + 1) {
+        private Weight field(Field field) {
+            Weight inner = of(field.getSelectionSet());
+            int lists = inner.lists() + (LISTS_OF_INTROSPECTION.contains(field.getName()) ? 1 : 0);
+            if (lists > INTROSPECTION_LEVELS) {
                 throw new Refused(
                         GraphqlError.of("INTROSPECTION_TOO_DEEP", "Introspection follows types too many times"));
             }
-            Weight inner = of(field.getSelectionSet(), lists);
             long rows = rows(field);
             long cost = inner.cost() > Long.MAX_VALUE / rows - 1 ? Long.MAX_VALUE : 1 + rows * inner.cost();
             return new Weight(
@@ -292,7 +293,8 @@ public final class DocumentGuard {
                     Weight.sum(inner.fields(), 1),
                     Weight.sum(inner.aliases(), field.getAlias() == null ? 0 : 1),
                     cost,
-                    Weight.sum(inner.schemas(), field.getName().equals("__schema") ? 1 : 0));
+                    Weight.sum(inner.schemas(), field.getName().equals("__schema") ? 1 : 0),
+                    lists);
         }
 
         private static long rows(Field field) {

@@ -106,7 +106,14 @@ public final class ModelBuilder {
 
     /** Enums have no rows for clients, and what a crash may empty is not offered. */
     private boolean isHidden(DbClass source) {
-        return isHiddenPartition(source) || source.tags().has("enum") || (source.isRelation() && !source.logged());
+        return isHiddenPartition(source)
+                || (source.kind() == 'p'
+                        && source.tags()
+                                .text("partitionExpose")
+                                .filter("child"::equals)
+                                .isPresent())
+                || source.tags().has("enum")
+                || (source.isRelation() && !source.logged());
     }
 
     /** Partitions are reached through their table. */

@@ -66,7 +66,7 @@ final class Connections {
                 GraphQLTypeReference.typeRef(row.typeName()),
                 plural + "Connection",
                 plural + "Edge",
-                false,
+                !model.options().setofFunctionsContainNulls(),
                 Optional.of(row));
     }
 
@@ -137,7 +137,11 @@ final class Connections {
     /** A reference to the edge of a table's rows. */
     GraphQLOutputType edgeOf(Table table) {
         String type = table.names().type();
-        return edge(type, GraphQLTypeReference.typeRef(type), table.names().edgeType(), false);
+        return edge(
+                type,
+                GraphQLTypeReference.typeRef(type),
+                table.names().edgeType(),
+                !model.options().setofFunctionsContainNulls());
     }
 
     private GraphQLTypeReference cursor() {

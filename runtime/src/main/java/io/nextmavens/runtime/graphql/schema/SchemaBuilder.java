@@ -167,6 +167,9 @@ public final class SchemaBuilder {
 
     private void relations(Fields fields, Table table) {
         for (Relation relation : table.relations()) {
+            if (!relation.hasSingle() && !relation.hasConnection() && !relation.hasList()) {
+                continue; // the target's type may be referred to by nothing
+            }
             String target = relation.target().names().type();
             String deprecation = relation.deprecation().orElse(null);
             types.output(relation.target().row()).ifPresent(type -> {

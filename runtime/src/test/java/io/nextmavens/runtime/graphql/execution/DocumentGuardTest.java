@@ -100,4 +100,12 @@ class DocumentGuardTest {
                                 + " } } } } }"))
                 .contains("INTROSPECTION_TOO_DEEP");
     }
+
+    @Test
+    void refusesIntrospectionThatGoesInCirclesThroughFragments() {
+        assertThat(refusal("{ __schema { types { ...A } } } fragment A on __Type { fields { type { ...B } } }"
+                        + " fragment B on __Type { fields { type { ...C } } }"
+                        + " fragment C on __Type { fields { type { fields { name } } } }"))
+                .contains("INTROSPECTION_TOO_DEEP");
+    }
 }
