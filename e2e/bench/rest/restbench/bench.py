@@ -90,6 +90,7 @@ class Bench:
             self.database.run("--single-transaction", "-f", file, database="bench")
         self.database.run(database="bench", script=(
             f"create role {self.login} login noinherit password '{self.login_password}';"
+            f"grant select on nextmavens.tenant_quotas to {self.login};"
             f"grant anon, authenticated, service_role to {self.login};"))
         self.database.run("-f", os.path.join(_HERE, "schema.sql"), database="bench")
         self.database.value("vacuum analyze", "bench")
