@@ -116,7 +116,8 @@ end
 $$;
 revoke all on function nextmavens.accept_invitations(text) from public;
 
-create or replace function nextmavens.accept_own_invitations() returns trigger
+-- For the address of the row: a user's who has proven it, or one that is invited.
+create or replace function nextmavens.accept_invitations_of_address() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -125,22 +126,12 @@ begin
     return null;
 end
 $$;
-revoke all on function nextmavens.accept_own_invitations() from public;
+revoke all on function nextmavens.accept_invitations_of_address() from public;
 create or replace trigger accept_own_invitations after insert or update of email, email_confirmed_at on auth.users
-    for each row when (new.email_confirmed_at is not null) execute function nextmavens.accept_own_invitations();
+    for each row when (new.email_confirmed_at is not null) execute function nextmavens.accept_invitations_of_address();
 
-create or replace function nextmavens.accept_new_invitation() returns trigger
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-    perform nextmavens.accept_invitations(new.email);
-    return null;
-end
-$$;
-revoke all on function nextmavens.accept_new_invitation() from public;
 create or replace trigger accept_new_invitation after insert on nextmavens.tenant_invitations
-    for each row execute function nextmavens.accept_new_invitation();
+    for each row execute function nextmavens.accept_invitations_of_address();
 
 -- Uploads under way are the runtime's; what they have written goes as that of any upload that is left.
 create or replace function nextmavens.drop_uploads(tenant uuid) returns void

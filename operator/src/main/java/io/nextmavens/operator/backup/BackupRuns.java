@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.nextmavens.crds.v1alpha1.BackupRun;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads what came of Jobs from them and from what their last pod said when it ended. Pure. */
+/** Reads what came of Jobs from them and from what their last pod said when it ended. */
 public final class BackupRuns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -47,8 +48,18 @@ public final class BackupRuns {
         return end(job).isPresent();
     }
 
-    /** What came of a Job that has ended. */
-    public static BackupRun of(Job job, List<Pod> pods) {
+    /** What came of a Job that has ended; lists its pods. */
+    public static BackupRun read(KubernetesClient client, Job job) {
+        var pods = client.pods()
+                .inNamespace(job.getMetadata().getNamespace())
+                .withLabels(
+                        Map.of("batch.kubernetes.io/job-name", job.getMetadata().getName()))
+                .list()
+                .getItems();
+        return of(job, pods);
+    }
+
+    static BackupRun of(Job job, List<Pod> pods) {
         var end = end(job).orElseThrow();
         var said = pods.stream()
                 .flatMap(BackupRuns::ended)

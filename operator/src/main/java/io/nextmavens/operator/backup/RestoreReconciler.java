@@ -1,6 +1,5 @@
 package io.nextmavens.operator.backup;
 
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -11,17 +10,13 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.nextmavens.crds.v1alpha1.NextMavensRestore;
 import io.nextmavens.operator.owned.OwnedObjects;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes the Job of each NextMavensRestore once, and says what comes of it. */
 @ControllerConfiguration(name = RestoreReconciler.NAME, fieldManager = OwnedObjects.FIELD_MANAGER)
 public class RestoreReconciler implements Reconciler<NextMavensRestore> {
 
     static final String NAME = "restore";
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final TaskRound round;
 
@@ -36,20 +31,11 @@ public class RestoreReconciler implements Reconciler<NextMavensRestore> {
 
     @Override
     public UpdateControl<NextMavensRestore> reconcile(NextMavensRestore restore, Context<NextMavensRestore> context) {
-        var before = Optional.ofNullable(restore.getStatus());
-        var status = round.look(
+        return round.reconcile(
                 restore,
-                before,
-                context.getSecondaryResource(Job.class),
+                context,
                 restore.getSpec().projectRef().name(),
-                template -> TaskJobs.of(restore, template));
-        UpdateControl<NextMavensRestore> control = UpdateControl.noUpdate();
-        if (!before.equals(Optional.of(status))) {
-            var fresh = new NextMavensRestore();
-            fresh.setMetadata(TaskRound.identity(restore));
-            fresh.setStatus(status);
-            control = UpdateControl.patchStatus(fresh);
-        }
-        return TaskRound.isOver(status) ? control : control.rescheduleAfter(BETWEEN_LOOKS);
+                template -> TaskJobs.of(restore, template),
+                NextMavensRestore::new);
     }
 }

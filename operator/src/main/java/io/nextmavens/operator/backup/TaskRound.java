@@ -5,9 +5,12 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
@@ -17,14 +20,17 @@ import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.operator.owned.OwnedObjects;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What NextMavensBackup and NextMavensRestore have in common: a Job that is made once, and a status that follows it. */
 final class TaskRound {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -45,14 +51,27 @@ final class TaskRound {
     }
 
     /**
-     * Looks at a task, and makes its Job where there is none.
+     * Looks at a task, makes its Job where there is none, and writes the status where it has changed.
      *
-     * @param before the status as it was
-     * @param seen the Job as it was last seen
      * @param project name of the project
      * @param make the Job, from the CronJob of the project's backups
+     * @param fresh an object of the kind with nothing in it
      */
-    BackupTaskStatus look(
+    <P extends CustomResource<?, BackupTaskStatus>> UpdateControl<P> reconcile(
+            P task, Context<P> context, String project, Function<CronJob, Job> make, Supplier<P> fresh) {
+        var before = Optional.ofNullable(task.getStatus());
+        var status = look(task, before, context.getSecondaryResource(Job.class), project, make);
+        UpdateControl<P> control = UpdateControl.noUpdate();
+        if (!before.equals(Optional.of(status))) {
+            var patch = fresh.get();
+            patch.setMetadata(identity(task));
+            patch.setStatus(status);
+            control = UpdateControl.patchStatus(patch);
+        }
+        return isOver(status) ? control : control.rescheduleAfter(BETWEEN_LOOKS);
+    }
+
+    private BackupTaskStatus look(
             HasMetadata task,
             Optional<BackupTaskStatus> before,
             Optional<Job> seen,
@@ -86,7 +105,7 @@ final class TaskRound {
         return status(task, before, "Running", ConditionStatus.FALSE, "JobCreated", "its Job was made");
     }
 
-    static boolean isOver(BackupTaskStatus status) {
+    private static boolean isOver(BackupTaskStatus status) {
         return "Succeeded".equals(status.phase()) || "Failed".equals(status.phase());
     }
 
@@ -100,15 +119,7 @@ final class TaskRound {
                     "JobRunning",
                     "Job " + job.getMetadata().getName() + " runs");
         }
-        var run = BackupRuns.of(
-                job,
-                client.pods()
-                        .inNamespace(job.getMetadata().getNamespace())
-                        .withLabels(Map.of(
-                                "batch.kubernetes.io/job-name",
-                                job.getMetadata().getName()))
-                        .list()
-                        .getItems());
+        var run = BackupRuns.read(client, job);
         var error = Optional.ofNullable(run.error());
         var status = status(
                 task,
@@ -138,7 +149,7 @@ final class TaskRound {
     }
 
     /** Server-side apply wants an object with nothing but what is applied. */
-    static ObjectMeta identity(HasMetadata task) {
+    private static ObjectMeta identity(HasMetadata task) {
         return new ObjectMetaBuilder()
                 .withNamespace(task.getMetadata().getNamespace())
                 .withName(task.getMetadata().getName())

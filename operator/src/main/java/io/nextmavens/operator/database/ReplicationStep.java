@@ -1,6 +1,5 @@
 package io.nextmavens.operator.database;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,13 +111,8 @@ final class ReplicationStep {
                         Optional.ofNullable(row.getString(4)),
                         row.getLong(5),
                         row.getLong(6),
-                        longOf(row, 7),
-                        longOf(row, 8)),
+                        Session.longOf(row, 7),
+                        Session.longOf(row, 8)),
                 database.slot());
-    }
-
-    private static OptionalLong longOf(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 }

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One short-lived connection and the few ways a step uses it. Not thread-safe. */
 final class Session implements AutoCloseable {
@@ -53,6 +54,12 @@ final class Session implements AutoCloseable {
     /** Returns the first row of a query. */
     <T> Optional<T> first(String sql, Row<T> row, Object... values) throws SQLException {
         return query(sql, row, values).stream().findFirst();
+    }
+
+    /** A column that may be null. */
+    static OptionalLong longOf(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /** Returns the one boolean of a query. */

@@ -1,12 +1,10 @@
 package io.nextmavens.operator.database;
 
 import io.nextmavens.sql.SqlIdentifier;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What streaming standbys need of their primary: a login and a physical slot each (manual, section 26.2.5 and 26.2.6).
@@ -95,13 +93,8 @@ final class StandbyStep {
                         row.getString(3),
                         Math.max(0, row.getLong(4)),
                         Math.max(0, row.getDouble(5)),
-                        longOf(row, 6),
-                        longOf(row, 7)),
+                        Session.longOf(row, 6),
+                        Session.longOf(row, 7)),
                 count);
-    }
-
-    private static OptionalLong longOf(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 }

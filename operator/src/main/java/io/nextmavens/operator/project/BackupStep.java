@@ -1,7 +1,6 @@
 package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.nextmavens.crds.v1alpha1.BackupRun;
 import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
@@ -11,7 +10,6 @@ import io.nextmavens.operator.backup.BackupObjects;
 import io.nextmavens.operator.backup.BackupRuns;
 import io.nextmavens.operator.backup.BackupTask;
 import io.nextmavens.operator.owned.Component;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -102,19 +100,8 @@ final class BackupStep implements Step {
         return BackupRuns.newest(round.jobs(Component.BACKUP), task)
                 .map(job -> before.filter(
                                 run -> run.job().equals(job.getMetadata().getName()))
-                        .orElseGet(() -> read(round, job)))
+                        .orElseGet(() -> BackupRuns.read(round.client(), job)))
                 .or(() -> before);
-    }
-
-    private static BackupRun read(Round round, Job job) {
-        var pods = round.client()
-                .pods()
-                .inNamespace(round.names().namespace())
-                .withLabels(
-                        Map.of("batch.kubernetes.io/job-name", job.getMetadata().getName()))
-                .list()
-                .getItems();
-        return BackupRuns.of(job, pods);
     }
 
     private static StepResult result(Round round, BackupsStatus status) {
