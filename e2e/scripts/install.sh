@@ -13,19 +13,26 @@ install_traefik() {
   fi
   step "Traefik $traefik_version"
   traefik_crds | apply
-  kubectl wait --for=condition=Established --timeout=30s crd/ingressroutes.traefik.io >/dev/null
+  kubectl wait --for=condition=Established --timeout=30s crd/ingressroutes.traefik.io \
+    crd/httproutes.gateway.networking.k8s.io >/dev/null
   overlay manifests/traefik docker.io/library/traefik "$traefik_image"
   render target/up | apply
 }
 
-# The CRDs come with the version that runs: from its Go module, by this machine's Go or by Go's image.
+# The CRDs come with the version that runs: from Go modules, by this machine's Go or by Go's image.
 traefik_crds() {
   if have go; then
-    cat "$("$root/e2e/cluster/traefik/build" crds)"
+    "$root/e2e/cluster/traefik/build" crds | documents
   else
     docker run --rm -v "$root/e2e/cluster/traefik:/traefik:ro" docker.io/library/golang:1.26 \
-      sh -c 'cp -r /traefik /tmp/t && cat "$(/tmp/t/build crds)"'
+      sh -c 'cp -r /traefik /tmp/t && for file in $(/tmp/t/build crds); do echo ---; cat "$file"; done'
   fi
+}
+
+# documents: the files that standard input names, as one YAML stream
+documents() {
+  local file
+  while read -r file; do echo ---; cat "$file"; done
 }
 
 # overlay BASE NAME IMAGE: target/up becomes BASE with IMAGE in place of NAME

@@ -3,13 +3,19 @@ package io.nextmavens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the gateway refuses, by real Traefik. */
+/** What the gateway does and refuses, by real Traefik: the same by each renderer of a route. */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GatewayE2E {
+abstract class GatewayE2E {
 
     private static final Duration SOON = Duration.ofMinutes(1);
 
@@ -33,23 +39,51 @@ class GatewayE2E {
             create function public.length(text text) returns int language sql stable as $$ select length($1) $$;
             """;
 
+    /** A Gateway of Traefik's, on the port of its entry point. */
+    private static final String GATEWAY = """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: traefik}
+            spec: {controllerName: traefik.io/gateway-controller}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: traefik, namespace: traefik}
+            spec:
+              gatewayClassName: traefik
+              listeners:
+                - {name: web, protocol: HTTP, port: 8000, allowedRoutes: {namespaces: {from: All}}}
+            """;
+
+    private final GatewayMode mode;
     private TestProject project;
     private String key;
 
+    GatewayE2E(GatewayMode mode) {
+        this.mode = mode;
+    }
+
     @BeforeAll
     void createProject(OnCluster.Running running) {
-        project = TestProject.create(running, "guarded", MIGRATION, """
+        if (mode == GatewayMode.GATEWAY_API) {
+            apply(running.client());
+        }
+        project = TestProject.create(
+                running, "guarded-" + mode.name().toLowerCase(Locale.ROOT).replace('_', '-'), MIGRATION, """
                 database:
                   standalone: {storage: {size: 1Gi}}
                   migrations: [{configMapRef: {name: migrations}}]
                 gateway:
-                  mode: Traefik
+                  mode: %s
                   host: guarded.example
-                  bodyLimits: [{paths: [/rest/v1], max: 1Ki}]
+                  bodyLimits: [{paths: [/rest/v1, /graphql], max: 1Ki}]
                   access:
                     - {paths: [/rest/v1/rpc/secret], from: [192.0.2.0/24]}
                     - {paths: [/rest/v1/rpc/length], methods: [POST], from: [0.0.0.0/0]}
-                """);
+                """.formatted(
+                                mode == GatewayMode.TRAEFIK
+                                        ? "Traefik"
+                                        : "GatewayAPI\n  gatewayRef: {name: traefik, namespace: traefik}"));
         key = project.serviceKey();
         await().atMost(SOON).untilAsserted(() -> assertThat(
                         project.api().get("/rest/v1/rpc/request_headers", key).status())
@@ -97,19 +131,56 @@ class GatewayE2E {
     }
 
     @Test
+    void webSocketsPassWhereBodiesAreLimited() {
+        // When
+        try (Socket realtime = Socket.realtime(project.api(), key);
+                Socket graphql = Socket.graphql(project.api(), key)) {
+
+            // Then
+            assertThat(realtime.closeCode()).isEmpty();
+            assertThat(graphql.closeCode()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBrowserMayAskFromAnotherOrigin() throws Exception {
+        // Given
+        var preflight = request("/rest/v1/rpc/length")
+                .header("Origin", "https://app.example")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .method("OPTIONS", BodyPublishers.noBody());
+
+        // When
+        HttpResponse<String> answer = send(preflight.build());
+
+        // Then
+        assertThat(answer.statusCode()).isIn(200, 204);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValueSatisfying(origin -> assertThat(origin).isIn("*", "https://app.example"));
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+                .contains("POST");
+        assertThat(answer.headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElse("")
+                        .toLowerCase(Locale.ROOT))
+                .contains("authorization", "content-type");
+    }
+
+    @Test
     void headersThatProxiesBelieveDoNotComeFromClients() throws Exception {
         // Given
         Map<String, String> spoofed = Map.of(
                 "X_Auth_User", "admin",
+                "X-Auth-User", "admin",
                 "X_Forwarded_For", "192.0.2.1",
                 "Forwarded", "for=192.0.2.2",
                 "X-Forwarded-For", "192.0.2.3",
+                "X-Real-IP", "192.0.2.4",
                 "X-Forwarded-Host", "evil.example",
+                "X-Forwarded-Proto", "evil",
                 "X-Original-URL", "/evil");
-        var request = HttpRequest.newBuilder(project.base().resolve("/rest/v1/rpc/request_headers"))
-                .timeout(Duration.ofSeconds(10))
-                .header("Host", project.api().host())
-                .header("Authorization", "Bearer " + key);
+        var request = request("/rest/v1/rpc/request_headers").header("Authorization", "Bearer " + key);
         spoofed.forEach(request::header);
 
         // When
@@ -143,11 +214,44 @@ class GatewayE2E {
         }
     }
 
+    @Test
+    void aSuspendedProjectSaysSoAndEndsItsWebSockets() {
+        try (Socket socket = Socket.realtime(project.api(), key)) {
+            // When
+            project.patchSpec("{\"suspend\":true}");
+
+            // Then
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            project.api().get("/rest/v1/", key).body())
+                    .contains("\"code\":\"Suspended\""));
+            await().atMost(SOON).until(() -> socket.closeCode().isPresent());
+        } finally {
+            project.patchSpec("{\"suspend\":false}");
+            project.awaitReady();
+            await().atMost(SOON).untilAsserted(() -> assertThat(project.api()
+                            .get("/rest/v1/rpc/request_headers", key)
+                            .status())
+                    .isEqualTo(200));
+        }
+    }
+
+    private static void apply(KubernetesClient client) {
+        client.load(new ByteArrayInputStream(GATEWAY.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(item -> client.resource(item).forceConflicts().serverSideApply());
+    }
+
     private Map<Integer, Long> statusesOf(int requests) {
         return IntStream.range(0, requests)
                 .mapToObj(i ->
                         project.api().get("/rest/v1/rpc/request_headers", key).status())
                 .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(project.base().resolve(path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Host", project.api().host());
     }
 
     private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -3,24 +3,22 @@ package io.nextmavens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.nextmavens.crds.v1alpha1.NextMavensTenant;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +33,7 @@ class TwoPodsE2E {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String A = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
     private static final String B = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb";
+    private static final String SLEEPER = "cccccccc-cccc-4ccc-8ccc-cccccccccccc";
     private static final int CLIENTS = 6;
 
     private TestProject project;
@@ -67,42 +66,9 @@ class TwoPodsE2E {
     @Test
     void aBroadcastReachesTheClientsOfBothPods() {
         // Given clients that Traefik hands to both pods in turn
-        Vertx vertx = Vertx.vertx();
-        WebSocketClient sockets = vertx.createWebSocketClient();
-        Set<Integer> joined = ConcurrentHashMap.newKeySet();
-        Set<Integer> reached = ConcurrentHashMap.newKeySet();
-        List<WebSocket> open = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            int client = i;
-            WebSocket socket = sockets.connect(new WebSocketConnectOptions()
-                            .setHost(api.base().getHost())
-                            .setPort(port())
-                            .addHeader("Host", api.host())
-                            .setURI("/realtime/v1/websocket?vsn=1.0.0&apikey=" + project.serviceKey()))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            socket.textMessageHandler(text -> {
-                JsonObject message = new JsonObject(text);
-                switch (message.getString("event")) {
-                    case "phx_reply" -> {
-                        if (message.getJsonObject("payload").getString("status").equals("ok")) {
-                            joined.add(client);
-                        }
-                    }
-                    case "broadcast" -> reached.add(client);
-                    default -> {}
-                }
-            });
-            socket.writeTextMessage(new JsonObject()
-                    .put("topic", "realtime:all")
-                    .put("event", "phx_join")
-                    .put("payload", new JsonObject().put("config", new JsonObject()))
-                    .put("ref", "1")
-                    .encode());
-            open.add(socket);
-        }
-        await().atMost(SOON).until(() -> joined.size() == CLIENTS);
+        List<Socket> clients = IntStream.range(0, CLIENTS)
+                .mapToObj(client -> Socket.realtime(api, project.serviceKey()))
+                .toList();
 
         // When
         Api.Answer sent = api.send(
@@ -121,9 +87,40 @@ class TwoPodsE2E {
 
         // Then
         assertThat(sent.status()).isEqualTo(202);
-        await().atMost(SOON).until(() -> reached.size() == CLIENTS);
-        open.forEach(WebSocket::close);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        clients.forEach(client -> await().atMost(SOON).until(() -> client.received().stream()
+                .anyMatch(message -> message.getString("event").equals("broadcast"))));
+        clients.forEach(Socket::close);
+    }
+
+    @Test
+    void theWebSocketsOfATenantEndOnBothPodsWhenItIsSuspendedAndItsNeighboursStay() {
+        // Given
+        var tenant = project.client().resource("""
+                        apiVersion: nextmavens.io/v1alpha1
+                        kind: NextMavensTenant
+                        metadata: {name: sleeper, namespace: twins}
+                        spec: {projectRef: {name: twins}, id: %s}
+                        """.formatted(SLEEPER)).create();
+        await().atMost(SOON).until(() -> tenantReady(tenant, "Ready"));
+        List<Socket> sleepers = IntStream.range(0, CLIENTS)
+                .mapToObj(client -> Socket.realtime(api, api.tenantToken(SLEEPER)))
+                .toList();
+        Socket neighbour = Socket.realtime(api, api.tenantToken(B));
+
+        // When
+        project.client()
+                .resource(tenant)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspended\":true}}");
+
+        // Then
+        sleepers.forEach(
+                sleeper -> await().atMost(SOON).until(() -> sleeper.closeCode().equals(Optional.of((short) 4003))));
+        assertThat(api.get("/rest/v1/colours", api.tenantToken(SLEEPER)).status())
+                .isEqualTo(403);
+        assertThat(neighbour.closeCode()).isEmpty();
+        assertThat(api.get("/rest/v1/colours", api.tenantToken(B)).status()).isEqualTo(200);
+        sleepers.forEach(Socket::close);
+        neighbour.close();
     }
 
     @Test
@@ -172,8 +169,15 @@ class TwoPodsE2E {
                 .build();
     }
 
-    private int port() {
-        URI base = api.base();
-        return base.getPort() < 0 ? 80 : base.getPort();
+    private boolean tenantReady(HasMetadata tenant, String reason) {
+        NextMavensTenant now = project.client()
+                .resources(NextMavensTenant.class)
+                .inNamespace("twins")
+                .withName(tenant.getMetadata().getName())
+                .get();
+        return now.getStatus() != null
+                && now.getStatus().conditions().stream()
+                        .anyMatch(condition -> condition.type().equals("Ready")
+                                && condition.reason().equals(reason));
     }
 }
