@@ -71,6 +71,14 @@ public interface OperatorSettings {
     @WithDefault("2")
     int slotReserve();
 
+    /** How many projects are given a new release of runtime and catalog at the same time, once a canary has it. */
+    @WithDefault("10")
+    int upgradeWave();
+
+    /** How long a project may take to become available with a new release before upgrades stop. */
+    @WithDefault("5m")
+    Duration upgradeTimeout();
+
     /** Only the replica that holds the lease reconciles. */
     LeaderElection leaderElection();
 

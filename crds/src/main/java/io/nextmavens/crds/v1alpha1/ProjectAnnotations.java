@@ -9,7 +9,9 @@ public enum ProjectAnnotations {
     /** The operator looks at nothing and changes nothing; pods keep running, and deletion still works. */
     PAUSE("nextmavens.io/pause"),
     /** The project is not deleted: the API server refuses it, and the operator holds what a deletion would take. */
-    DELETION_PROTECTION("nextmavens.io/deletion-protection");
+    DELETION_PROTECTION("nextmavens.io/deletion-protection"),
+    /** A new release of the operator is tried on the project before others get it. */
+    CANARY("nextmavens.io/canary");
 
     /**
      * Annotation that has the database's logins rotated, once for each value: a date, for instance. The first value of a

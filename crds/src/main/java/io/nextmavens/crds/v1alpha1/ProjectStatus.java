@@ -33,7 +33,10 @@ public record ProjectStatus(
 
         @JsonPropertyDescription("Its tenants.") TenantsStatus tenants,
 
-        @JsonPropertyDescription("Backups and drills.") BackupsStatus backups) {
+        @JsonPropertyDescription("Backups and drills.") BackupsStatus backups,
+
+        @JsonPropertyDescription("The release of the operator that it has.")
+        UpgradeStatus upgrade) {
 
     public ProjectStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

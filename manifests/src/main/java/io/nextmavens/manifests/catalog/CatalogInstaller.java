@@ -7,10 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Applies the catalog to a database: each file that was not applied yet, in a transaction of its own, recorded with its
@@ -36,6 +39,19 @@ public final class CatalogInstaller {
     /** Returns the number of the newest file. */
     public String version() {
         return files.isEmpty() ? "none" : files.getLast().number();
+    }
+
+    /** Returns the number of the newest file and a digest of all: it changes with any of them. */
+    public String release() {
+        String all = files.stream().map(CatalogFile::checksum).collect(Collectors.joining());
+        return version() + "-" + Checksum.of(all).substring(0, 8);
+    }
+
+    /** Returns the number of the newest file that was applied to a database; empty where none was. */
+    public Optional<String> installedVersion(Connection connection) throws SQLException {
+        return recorded(connection).keySet().stream()
+                .max(Comparator.naturalOrder())
+                .map(name -> new CatalogFile(name, "").number());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,8 +26,11 @@ final class CatalogStep {
         // Before anything is written: a spec that cannot be met changes nothing.
         List<String> missing = missingExtensions(session, spec);
         List<String> changes = new ArrayList<>();
-        for (String file : installer.install(session.connection())) {
-            changes.add("applied catalog file " + file);
+        Optional<String> before = installer.installedVersion(session.connection());
+        if (spec.upgrade() || before.isEmpty()) {
+            for (String file : installer.install(session.connection())) {
+                changes.add("applied catalog file " + file);
+            }
         }
         session.inTransaction(() -> {
             set(session, "exposed_schemas", jsonArray(spec.exposedSchemas()), changes);
@@ -47,7 +51,7 @@ final class CatalogStep {
         boolean eventTriggers = session.holds(
                 "select count(*) = 3 from pg_event_trigger where evtname like 'nextmavens\\_%' and evtenabled <> 'D'");
         return new CatalogReport(
-                installer.version(),
+                spec.upgrade() ? installer.version() : before.orElseGet(installer::version),
                 eventTriggers,
                 extensions(session, spec),
                 count(session, "select count(*) from public.tenants"),

@@ -40,7 +40,8 @@ final class CatalogStep implements Step {
                 new CatalogSpec(
                         spec.api().schemas(),
                         modeOf(spec.tenancy().mode()),
-                        spec.database().extensions()));
+                        spec.database().extensions(),
+                        round.release().upgrades()));
         round.tell(EventReason.CATALOG_INSTALLED, report.changes());
         round.databaseStatus()
                 .ifPresent(status -> round.databaseStatus(new DatabaseStatus(

@@ -18,7 +18,7 @@ final class ConditionEvents {
                     switch (result) {
                         case StepResult.Failing ignored -> true;
                         case StepResult.Refused ignored -> true;
-                        case StepResult.Reported ignored -> true;
+                        case StepResult.Reported reported -> reported.reason() != ConditionReason.UPGRADE_WAITS;
                         case StepResult.Done ignored -> false;
                         case StepResult.Waiting ignored -> false;
                         case StepResult.Blocked ignored -> false;

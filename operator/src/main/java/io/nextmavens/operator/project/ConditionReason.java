@@ -30,6 +30,7 @@ public enum ConditionReason {
             + " what else their secret signed, end then."),
     AVAILABLE("Nothing to do: every pod of the runtime is available."),
     SCALED_TO_ZERO("Nothing to do: spec.runtime.replicas is 0. Raise it to serve."),
+    UP_TO_DATE("Nothing to do: runtime and catalog are those of the operator, or of spec.runtime.image."),
     CURRENT("Nothing to do: one login of the data plane is in use."),
     ROUTED("Nothing to do: the route is there."),
     NO_ROUTE("Nothing to do: spec.gateway.mode is None."),
@@ -44,6 +45,7 @@ public enum ConditionReason {
     POOLER_ROLLING_OUT("Wait for the pods of PgBouncer."),
     REDIS_STARTING("Wait for the pod of Redis."),
     RUNTIME_ROLLING_OUT("Wait for the pods of the runtime."),
+    UPGRADING("Wait until the pods are available with the operator's new release."),
     ROTATING("Wait until every pod logs in with the new login; the old one ends then."),
     ROUTE_PENDING("Wait for the Gateway's controller to accept the HTTPRoute; the message says what it says."),
     BLOCKED("Look at the condition that the message names: this step waits for it."),
@@ -66,6 +68,9 @@ public enum ConditionReason {
     REDIS_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-redis. The project serves on meanwhile,"
             + " each pod for itself."),
     RUNTIME_FAILING("Look at the pod's logs: kubectl logs deployment/<project>-runtime."),
+    UPGRADE_FAILED(
+            "Look at RuntimeReady and CatalogReady. No other project is upgraded: mend what they name, or set the"
+                    + " operator's image of the runtime back; then it goes on by itself."),
     TRAEFIK_MISSING(
             "Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None. Limits and access lists"
                     + " of spec.gateway need Traefik's Middleware in every mode."),
@@ -112,6 +117,8 @@ public enum ConditionReason {
                     + " create job --from=cronjob/<project>-drill <name>."),
     BACKUP_NOT_TRIED("Wait for the drill's schedule, or try now: kubectl create job --from=cronjob/<project>-backup"
             + " <name>, and when it has ended --from=cronjob/<project>-drill <name>."),
+    UPGRADE_WAITS("Nothing to do: the operator's new release reaches it when its turn has come."),
+    UPGRADE_STOPPED("Look at the project that the message names. This one keeps the release it has meanwhile."),
     OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),
     SUSPENDED("Set spec.suspend to false: pods come back and the route leads to them again."),
     PAUSED("Remove the annotation nextmavens.io/pause; until then nothing is looked at and nothing is changed."),

@@ -16,6 +16,7 @@ public enum ConditionType {
     REDIS_READY("RedisReady"),
     KEYS_READY("KeysReady"),
     RUNTIME_READY("RuntimeReady"),
+    UP_TO_DATE("UpToDate"),
     CREDENTIALS_READY("CredentialsReady"),
     ROUTES_READY("RoutesReady"),
     BACKUP_READY("BackupReady"),
@@ -40,6 +41,7 @@ public enum ConditionType {
             REDIS_READY,
             KEYS_READY,
             RUNTIME_READY,
+            UP_TO_DATE,
             CREDENTIALS_READY,
             ROUTES_READY,
             BACKUP_READY);

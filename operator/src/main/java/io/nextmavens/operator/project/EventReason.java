@@ -19,6 +19,8 @@ public enum EventReason {
     REPLICATION_CREATED("created"),
     STANDBYS_CHANGED("changed"),
     VOLUME_GROWN("grows"),
+    UPGRADE_STARTED("upgrades to"),
+    UPGRADED("is available with"),
     BECAME_READY("is ready"),
     SUSPENDED("suspended"),
     SLOT_DROPPED("dropped"),

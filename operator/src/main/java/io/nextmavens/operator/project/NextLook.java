@@ -4,6 +4,7 @@ import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.operator.OperatorSettings;
+import io.nextmavens.operator.upgrade.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,9 @@ final class NextLook {
 
     private static final Duration SHORTEST = Duration.ofSeconds(2);
 
+    /** For the few whose upgrade comes next: nothing tells them that another's has ended. */
+    private static final Duration UPGRADES_SOON = Duration.ofSeconds(5);
+
     private final OperatorSettings settings;
     private final RandomGenerator random;
 
@@ -28,12 +32,15 @@ final class NextLook {
         this.random = random;
     }
 
-    Duration after(ProjectStatus status, Instant now) {
+    Duration after(ProjectStatus status, Turn turn, Instant now) {
         var reconciling = status.condition(ConditionType.RECONCILING.type())
                 .filter(condition -> condition.status() == ConditionStatus.TRUE);
         return reconciling
                 .map(since -> retry(since, longest(status), now))
-                .orElseGet(() -> spread(settings.resyncInterval()));
+                .orElseGet(() -> spread(
+                        turn instanceof Turn.Later later && later.isNext()
+                                ? shorter(UPGRADES_SOON, settings.resyncInterval())
+                                : settings.resyncInterval()));
     }
 
     private Duration longest(ProjectStatus status) {
@@ -52,6 +59,10 @@ final class NextLook {
             return SHORTEST;
         }
         return half.compareTo(longest) > 0 ? spread(longest) : half;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Duration spread(Duration longest) {

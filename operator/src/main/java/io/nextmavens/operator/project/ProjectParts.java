@@ -31,6 +31,7 @@ public final class ProjectParts {
     private final ProjectDeletion deletion;
     private final StatusFactory statuses;
     private final NextLook nextLook;
+    private final Releases releases;
     private volatile Optional<ProjectReferences> references = Optional.empty();
 
     /** As the operator runs. */
@@ -64,6 +65,11 @@ public final class ProjectParts {
         informers = new ProjectInformers(client, clock);
         migrations = new MigrationsStep(provisioner, clock);
         trial = new IsolationTrialStep(provisioner, clock);
+        releases = new Releases(
+                settings, () -> references.map(ProjectReferences::all).orElse(List.of()));
+        UpgradeMeters.register(
+                Metrics.globalRegistry,
+                () -> references.map(ProjectReferences::all).orElse(List.of()));
         var redis = new RedisStep();
         var keys = new KeysStep(clock);
         var pooler = new PoolerStep();
@@ -85,6 +91,7 @@ public final class ProjectParts {
                         redis,
                         keys,
                         new RuntimeStep(),
+                        new UpgradeStep(clock),
                         new CredentialsStep(provisioner),
                         routes,
                         backup),
@@ -141,6 +148,10 @@ public final class ProjectParts {
 
     StatusFactory statuses() {
         return statuses;
+    }
+
+    Releases releases() {
+        return releases;
     }
 
     NextLook nextLook() {

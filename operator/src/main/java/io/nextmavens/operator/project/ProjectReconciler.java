@@ -72,12 +72,14 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
             return UpdateControl.noUpdate();
         }
         var round = round(project, context);
+        round.release(parts.releases().of(round));
         parts.stepsOf(project).run(round);
         var status = parts.statuses().of(project, round.results(), round.details());
         write(project, status, context);
         ConditionEvents.tell(round, status); // after it: an operator killed in between would tell the same again
         return UpdateControl.<NextMavensProject>noUpdate()
-                .rescheduleAfter(parts.nextLook().after(status, parts.clock().instant()));
+                .rescheduleAfter(parts.nextLook()
+                        .after(status, round.release().turn(), parts.clock().instant()));
     }
 
     @Override

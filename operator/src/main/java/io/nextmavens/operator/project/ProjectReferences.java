@@ -83,6 +83,11 @@ final class ProjectReferences implements HostOwners {
                         + oldest.getMetadata().getName());
     }
 
+    /** Returns every project. */
+    List<NextMavensProject> all() {
+        return projects.list().toList();
+    }
+
     /** Returns the projects whose databases are on servers that others may share. */
     List<NextMavensProject> onServers() {
         return projects.byIndex(BY_KIND, SERVER);

@@ -12,6 +12,7 @@ import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import io.nextmavens.crds.v1alpha1.TenantsStatus;
+import io.nextmavens.crds.v1alpha1.UpgradeStatus;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.Changes;
 import io.nextmavens.operator.database.ReplicationReport;
@@ -52,6 +53,8 @@ final class Round {
     private Optional<List<StandbyStatus>> standbys = Optional.empty();
     private Optional<TenantsStatus> tenantsStatus = Optional.empty();
     private Optional<BackupsStatus> backupsStatus = Optional.empty();
+    private Optional<ReleaseGiven> release = Optional.empty();
+    private Optional<UpgradeStatus> upgradeStatus = Optional.empty();
     private Optional<String> url = Optional.empty();
     private Optional<DatabaseStatus> databaseStatus = Optional.empty();
     private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
@@ -166,7 +169,8 @@ final class Round {
                 slotStatus,
                 standbys,
                 tenantsStatus,
-                backupsStatus);
+                backupsStatus,
+                upgradeStatus);
     }
 
     Optional<DatabaseStatus> databaseStatus() {
@@ -212,6 +216,19 @@ final class Round {
 
     void backupsStatus(BackupsStatus status) {
         backupsStatus = Optional.of(status);
+    }
+
+    /** What of the operator's release the project is given. */
+    ReleaseGiven release() {
+        return release.orElseThrow();
+    }
+
+    void release(ReleaseGiven given) {
+        release = Optional.of(given);
+    }
+
+    void upgradeStatus(UpgradeStatus status) {
+        upgradeStatus = Optional.of(status);
     }
 
     void slotStatus(SlotStatus status) {

@@ -85,19 +85,34 @@ final class RuntimeStep implements Step {
 
     static RuntimeInputs inputs(Round round) {
         return new RuntimeInputs(
-                round.settings().runtimeImage(),
-                DatabaseLocator.databaseOf(round.project()).slot(),
-                RuntimeSecrets.digest(round));
+                image(round), DatabaseLocator.databaseOf(round.project()).slot(), RuntimeSecrets.digest(round));
     }
 
-    private static boolean hasStarted(Round round) {
-        Deployment like = new DeploymentBuilder()
+    /** A runtime is not given to a database whose catalog is not known to be the one it was made with. */
+    private static String image(Round round) {
+        var catalog = round.results().get(ConditionType.CATALOG_READY);
+        var wanted = round.release().image();
+        return catalog == null || catalog instanceof StepResult.Done
+                ? wanted
+                : imageOfPods(round).orElse(wanted);
+    }
+
+    /** Image of the pods that there are. */
+    static Optional<String> imageOfPods(Round round) {
+        return round.objects().find(named(round)).map(RuntimeObjects::image);
+    }
+
+    private static Deployment named(Round round) {
+        return new DeploymentBuilder()
                 .withNewMetadata()
                 .withNamespace(round.names().namespace())
                 .withName(round.names().runtime())
                 .endMetadata()
                 .build();
-        return round.objects().find(like).isPresent()
+    }
+
+    private static boolean hasStarted(Round round) {
+        return round.objects().find(named(round)).isPresent()
                 && round.secrets()
                         .read(round.names().databaseSecret())
                         .filter(DatabaseSecret::isComplete)

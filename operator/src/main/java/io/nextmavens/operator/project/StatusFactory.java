@@ -12,6 +12,7 @@ import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import io.nextmavens.crds.v1alpha1.TenantsStatus;
+import io.nextmavens.crds.v1alpha1.UpgradeStatus;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class StatusFactory {
      * @param standbys its standbys
      * @param tenants its tenants
      * @param backups its backups and drills
+     * @param upgrade the release it has
      */
     record Details(
             Optional<String> url,
@@ -58,7 +60,8 @@ public final class StatusFactory {
             Optional<SlotStatus> slot,
             Optional<List<StandbyStatus>> standbys,
             Optional<TenantsStatus> tenants,
-            Optional<BackupsStatus> backups) {}
+            Optional<BackupsStatus> backups,
+            Optional<UpgradeStatus> upgrade) {}
 
     /** The status after a round. */
     ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
@@ -86,7 +89,8 @@ public final class StatusFactory {
                 details.slot().or(() -> before.map(ProjectStatus::slot)).orElse(null),
                 details.standbys().or(() -> before.map(ProjectStatus::standbys)).orElse(List.of()),
                 details.tenants().or(() -> before.map(ProjectStatus::tenants)).orElse(null),
-                details.backups().or(() -> before.map(ProjectStatus::backups)).orElse(null));
+                details.backups().or(() -> before.map(ProjectStatus::backups)).orElse(null),
+                details.upgrade().or(() -> before.map(ProjectStatus::upgrade)).orElse(null));
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
@@ -140,7 +144,8 @@ public final class StatusFactory {
                 before.map(ProjectStatus::slot).orElse(null),
                 before.map(ProjectStatus::standbys).orElse(List.of()),
                 before.map(ProjectStatus::tenants).orElse(null),
-                before.map(ProjectStatus::backups).orElse(null));
+                before.map(ProjectStatus::backups).orElse(null),
+                before.map(ProjectStatus::upgrade).orElse(null));
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

@@ -158,6 +158,17 @@ public final class RuntimeObjects {
                 .anyMatch(variable);
     }
 
+    /** Image of a Deployment's pods. */
+    public static String image(Deployment deployment) {
+        return deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
     /** Whether a variable leads to PgBouncer. */
     public static boolean leadsToPooler(EnvVar variable) {
         return variable.getName().equals(POOLER_HOST);

@@ -266,7 +266,8 @@ class DatabaseProvisionerIT {
         provisioner.ensureDatabase(server.admin(), database);
         provisioner.ensureLogins(server.admin(), database, PASSWORDS);
         String before = server.transactions();
-        CatalogSpec spec = new CatalogSpec(List.of("public"), IsolationMode.ENFORCE, List.of("hstore", "warp_drive"));
+        CatalogSpec spec =
+                new CatalogSpec(List.of("public"), IsolationMode.ENFORCE, List.of("hstore", "warp_drive"), true);
         DatabaseProblem found = problem(() -> provisioner.ensureCatalog(server.admin(), database, spec));
         assertThat(found).isInstanceOf(DatabaseProblem.Spec.class);
         assertThat(found.terminal()).isTrue();
@@ -274,7 +275,7 @@ class DatabaseProvisionerIT {
         assertThat(server.transactions()).isEqualTo(before);
         // And one it has is created, once
         CatalogSpec hstore =
-                new CatalogSpec(List.of("public", "api"), IsolationMode.ENFORCE, List.of("hstore", "pgjwt"));
+                new CatalogSpec(List.of("public", "api"), IsolationMode.ENFORCE, List.of("hstore", "pgjwt"), true);
         assertThat(provisioner.ensureCatalog(server.admin(), database, hstore).extensions())
                 .containsKey("hstore");
         assertThat(provisioner

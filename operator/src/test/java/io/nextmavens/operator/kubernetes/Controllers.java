@@ -37,7 +37,7 @@ public final class Controllers implements AutoCloseable {
     }
 
     private void available(Deployment seen) {
-        if (held) {
+        if (held || isBroken(seen)) {
             return;
         }
         var generation = seen.getMetadata().getGeneration();
@@ -55,6 +55,12 @@ public final class Controllers implements AutoCloseable {
                         .endStatus()
                         .build())
                 .updateStatus();
+    }
+
+    /** Pods of such an image do not become available. */
+    private static boolean isBroken(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+                .anyMatch(container -> container.getImage().endsWith(":broken"));
     }
 
     private void ready(StatefulSet seen) {

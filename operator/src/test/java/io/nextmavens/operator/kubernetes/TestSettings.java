@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings of an operator that has no time to lose. */
-public record TestSettings() implements OperatorSettings {
+/**
+ * Settings of an operator that has no time to lose.
+ *
+ * @param runtimeImage its release's image of the runtime
+ */
+public record TestSettings(String runtimeImage) implements OperatorSettings {
 
-    @Override
-    public String runtimeImage() {
-        return "localhost/nextmavens-runtime:test";
+    public TestSettings() {
+        this("localhost/nextmavens-runtime:test");
     }
 
     @Override
@@ -56,6 +59,16 @@ public record TestSettings() implements OperatorSettings {
     @Override
     public int connectionReserve() {
         return 10;
+    }
+
+    @Override
+    public int upgradeWave() {
+        return 2;
+    }
+
+    @Override
+    public Duration upgradeTimeout() {
+        return Duration.ofSeconds(3);
     }
 
     @Override

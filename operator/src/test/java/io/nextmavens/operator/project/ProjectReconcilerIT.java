@@ -73,6 +73,7 @@ class ProjectReconcilerIT {
                         "RedisReady",
                         "KeysReady",
                         "RuntimeReady",
+                        "UpToDate",
                         "CredentialsReady",
                         "RoutesReady",
                         "BackupReady",

@@ -28,10 +28,16 @@ final class RunningOperator implements AutoCloseable {
     }
 
     RunningOperator(String namespace, Consumer<ConditionType> afterStep) {
-        this(namespace, afterStep, new Requests());
+        this(namespace, afterStep, new Requests(), new TestSettings());
     }
 
-    private RunningOperator(String namespace, Consumer<ConditionType> afterStep, Requests requests) {
+    /** One whose release has this image of the runtime. */
+    static RunningOperator ofRelease(String namespace, String runtimeImage) {
+        return new RunningOperator(namespace, step -> {}, new Requests(), new TestSettings(runtimeImage));
+    }
+
+    private RunningOperator(
+            String namespace, Consumer<ConditionType> afterStep, Requests requests, TestSettings settings) {
         this.requests = requests;
         client = ApiServer.operator(requests);
         operator = new Operator(overrider -> overrider
@@ -41,7 +47,6 @@ final class RunningOperator implements AutoCloseable {
                 .withReconciliationTerminationTimeout(Duration.ZERO)
                 // JOSDK's own ends the JVM
                 .withInformerStoppedHandler((informer, error) -> {}));
-        var settings = new TestSettings();
         var standalone =
                 new StandaloneDatabase(project -> new StandaloneDatabase.Address("127.0.0.1", Postgres.port()));
         var parts = new ProjectParts(client, settings, Clock.systemUTC(), standalone, step -> {
@@ -61,7 +66,7 @@ final class RunningOperator implements AutoCloseable {
 
     /** An operator that ends instead of its nth write, and with every one after. */
     static RunningOperator killedAtItsWrite(String namespace, int write, Runnable end) {
-        return new RunningOperator(namespace, step -> {}, new Requests(write, end));
+        return new RunningOperator(namespace, step -> {}, new Requests(write, end), new TestSettings());
     }
 
     Requests requests() {

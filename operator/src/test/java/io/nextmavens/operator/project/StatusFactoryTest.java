@@ -7,6 +7,7 @@ import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
+import io.nextmavens.operator.upgrade.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ class StatusFactoryTest {
         assertThat(summary(status))
                 .isEqualTo("Ready=True/Ready Reconciling=False/NotReconciling Stalled=False/NotStalled");
         assertThat(status.observedGeneration()).isEqualTo(7);
-        assertThat(status.conditions()).hasSize(18).allMatch(condition -> condition.observedGeneration() == 7);
+        assertThat(status.conditions()).hasSize(19).allMatch(condition -> condition.observedGeneration() == 7);
     }
 
     @Test
@@ -167,14 +168,15 @@ class StatusFactoryTest {
                 NOW,
                 all(ConditionType.DATABASE_READY, new StepResult.Failing(ConditionReason.DATABASE_UNREACHABLE, "")));
         var nextLook = new NextLook(new io.nextmavens.operator.kubernetes.TestSettings(), () -> -1L >>> 1);
+        var now = new Turn.Now(true);
 
         // When
-        var soon = nextLook.after(failing, NOW.plusSeconds(1));
-        var ready = nextLook.after(statusOf(project(null), NOW, all()), NOW);
+        var soon = nextLook.after(failing, now, NOW.plusSeconds(1));
+        var ready = nextLook.after(statusOf(project(null), NOW, all()), now, NOW);
 
         // Then
         assertThat(soon).isEqualTo(Duration.ofSeconds(2));
-        assertThat(nextLook.after(failing, NOW.plusSeconds(3600))).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(nextLook.after(failing, now, NOW.plusSeconds(3600))).isLessThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(ready).isBetween(Duration.ofMillis(800), Duration.ofSeconds(1));
     }
 
@@ -186,6 +188,7 @@ class StatusFactoryTest {
                         results,
                         new StatusFactory.Details(
                                 Optional.of("http://notes"),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
