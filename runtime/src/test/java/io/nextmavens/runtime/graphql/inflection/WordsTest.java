@@ -36,4 +36,15 @@ class WordsTest {
         assertThat(Words.graphqlName("__type")).isEqualTo("_type");
         assertThat(Words.camelCase("größe")).isEqualTo("grosse");
     }
+
+    @Test
+    void romanisesNamesThatAreNotLatin() {
+        assertThat(Words.camelCase("期間")).isEqualTo("qiJian");
+        assertThat(Words.upperCamelCase("期間_の_名称")).isEqualTo("QiJianNoMingCheng");
+        assertThat(Words.constantCase("期間-asc")).isEqualTo("QI_JIAN_ASC");
+        assertThat(Words.camelCase("汉字")).isEqualTo("hanZi");
+        assertThat(Words.camelCase("дата_рождения")).isEqualTo("dataRozhdeniya");
+        assertThat(Words.camelCase("한국어")).isEqualTo("hangugeo");
+        assertThat(Words.camelCase("ηλικία")).isEqualTo("ilikia");
+    }
 }
