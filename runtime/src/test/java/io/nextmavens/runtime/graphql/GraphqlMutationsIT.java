@@ -83,7 +83,7 @@ class GraphqlMutationsIT {
         assertThat(a.getJsonObject("query").getValue("authorById")).isNull();
         assertThat(answer.getJsonObject("data").getValue("b")).isNull();
         assertThat(answer.getJsonArray("errors").getJsonObject(0).getString("message"))
-                .startsWith("No values were deleted in collection 'authors'");
+                .startsWith("No values were deleted in collection 'author'");
     }
 
     @Test

@@ -66,11 +66,17 @@ final class LibraryFixture implements AutoCloseable {
 
     /** Starts one; with settings as names and values in turn. */
     static LibraryFixture start(String... settings) {
+        return start(new String[0], settings);
+    }
+
+    /** The same with more in the database. */
+    static LibraryFixture start(String[] more, String... settings) {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .start();
             TestServer.sql(postgres, "postgres", SCHEMA);
+            TestServer.sql(postgres, "postgres", more);
             TestServer.sql(postgres, "postgres", "CREATE EXTENSION pg_stat_statements");
             String[] all = new String[settings.length + 4];
             all[0] = "NEXTMAVENS_SERVICES";

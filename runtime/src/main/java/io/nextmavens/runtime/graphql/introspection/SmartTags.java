@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a comment of the database says: tags in its first lines, such as {@code @name film}, and a description below.
+ * What a comment of the database says: tags in its first lines, such as {@code @name film}, and a description below. An
+ * empty first line does not count, nor do spaces before a tag.
  * Immutable.
  *
  * @param values of each tag, in the order given; a tag without a value has the empty text
@@ -20,7 +21,7 @@ public record SmartTags(Map<String, List<String>> values, Optional<String> descr
     /** What an object without a comment says. */
     public static final SmartTags NONE = new SmartTags(Map.of(), Optional.empty());
 
-    private static final Pattern TAG = Pattern.compile("@([a-zA-Z][a-zA-Z0-9_]*)(?:\\s+(.*))?\\s*");
+    private static final Pattern TAG = Pattern.compile("[ \\t]*@([a-zA-Z][a-zA-Z0-9_]*)(?:\\s+(.*))?\\s*");
 
     public SmartTags {
         values = Map.copyOf(values);
@@ -33,7 +34,7 @@ public record SmartTags(Map<String, List<String>> values, Optional<String> descr
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
         String[] lines = comment.split("\\r?\\n", -1);
-        int line = 0;
+        int line = lines[0].isEmpty() ? 1 : 0;
         for (; line < lines.length; line++) {
             Matcher tag = TAG.matcher(lines[line]);
             if (!tag.matches()) {

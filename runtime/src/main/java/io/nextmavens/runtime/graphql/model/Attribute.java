@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param conditions whether a condition may name it
  * @param filters whether a filter may name it
  * @param orders whether rows may be ordered by it
+ * @param base the table that has it, where the row's own has not
  */
 public record Attribute(
         String column,
@@ -31,4 +32,66 @@ public record Attribute(
         boolean updates,
         boolean conditions,
         boolean filters,
-        boolean orders) {}
+        boolean orders,
+        Optional<BaseTable> base) {
+
+    /** The same as an attribute of rows that have it of their base table: it is read, and not written. */
+    Attribute of(BaseTable table) {
+        return new Attribute(
+                column,
+                fieldName,
+                orderName,
+                codec,
+                notNull,
+                hasDefault,
+                description,
+                deprecation,
+                selects,
+                false,
+                false,
+                conditions,
+                filters,
+                orders,
+                Optional.of(table));
+    }
+
+    /** The same under another name, shown as a kind of its table shows it. */
+    Attribute shown(String field, boolean required) {
+        return new Attribute(
+                column,
+                field,
+                orderName,
+                codec,
+                notNull || required,
+                hasDefault,
+                description,
+                deprecation,
+                selects,
+                inserts,
+                updates,
+                conditions,
+                filters,
+                orders,
+                base);
+    }
+
+    /** The same for filters only. */
+    Attribute hidden() {
+        return new Attribute(
+                column,
+                fieldName,
+                orderName,
+                codec,
+                notNull,
+                hasDefault,
+                description,
+                deprecation,
+                false,
+                inserts,
+                updates,
+                false,
+                filters,
+                false,
+                base);
+    }
+}

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.graphql.model;
 
 import io.nextmavens.runtime.graphql.introspection.DbClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +40,17 @@ public sealed interface Codec {
         }
     }
 
-    /** An array, or a domain over one. */
-    record Array(Codec element, String sqlType) implements Codec {}
+    /**
+     * An array, or a domain over one.
+     *
+     * @param notNull whether the domain refuses null
+     */
+    record Array(Codec element, String sqlType, boolean notNull) implements Codec {
+
+        public Array(Codec element, String sqlType) {
+            this(element, sqlType, false);
+        }
+    }
 
     /**
      * A domain over something that is no array.
@@ -60,7 +70,9 @@ public sealed interface Codec {
         private final String sqlType;
         private final Optional<DbClass> source;
         private final Optional<String> description;
+        private final boolean notNull;
         private List<Attribute> attributes = List.of();
+        private Optional<BaseTable> base = Optional.empty();
 
         /**
          * A row type whose attributes are not known yet.
@@ -69,14 +81,37 @@ public sealed interface Codec {
          * @param source what it is the row of; empty for a function's own result
          */
         Composite(String typeName, String sqlType, Optional<DbClass> source, Optional<String> description) {
+            this(typeName, sqlType, source, description, false);
+        }
+
+        /**
+         * The same.
+         *
+         * @param notNull whether it is a domain that refuses null
+         */
+        Composite(
+                String typeName,
+                String sqlType,
+                Optional<DbClass> source,
+                Optional<String> description,
+                boolean notNull) {
             this.typeName = typeName;
             this.sqlType = sqlType;
             this.source = source;
             this.description = description;
+            this.notNull = notNull;
         }
 
         void complete(List<Attribute> all) {
             attributes = List.copyOf(all);
+        }
+
+        /** Adds what the row has of another table. */
+        void extend(List<Attribute> more, BaseTable of) {
+            List<Attribute> all = new ArrayList<>(attributes);
+            all.addAll(more);
+            attributes = List.copyOf(all);
+            base = Optional.of(of);
         }
 
         public String typeName() {
@@ -86,6 +121,16 @@ public sealed interface Codec {
         @Override
         public String sqlType() {
             return sqlType;
+        }
+
+        /** Whether it is a domain that refuses null. */
+        public boolean notNull() {
+            return notNull;
+        }
+
+        /** The table that some of its attributes are of. */
+        public Optional<BaseTable> base() {
+            return base;
         }
 
         public Optional<DbClass> source() {
@@ -114,6 +159,16 @@ public sealed interface Codec {
         public String toString() {
             return "Composite[" + typeName + "]";
         }
+    }
+
+    /** Whether no value of the type is null: a domain that refuses it. */
+    default boolean refusesNull() {
+        return switch (this) {
+            case Domain domain -> domain.notNull();
+            case Array array -> array.notNull();
+            case Composite row -> row.notNull();
+            default -> false;
+        };
     }
 
     /** The type below domains. */

@@ -75,7 +75,9 @@ final class Codecs {
         }
         return switch (type.kind()) {
             case 'c' ->
+                // what only says what tables have in common has no rows
                 Optional.ofNullable(database.classes().get(type.relation()))
+                        .filter(source -> !Interfaces.isUnion(source))
                         .map(this::ofClass)
                         .map(Codec.class::cast)
                         .filter(codec -> !((Codec.Composite) codec).attributes().isEmpty());
@@ -89,14 +91,15 @@ final class Codecs {
 
     private static Codec domain(DbType type, Codec base, String sql) {
         if (base.unwrapped() instanceof Codec.Array array) {
-            return new Codec.Array(array.element(), sql);
+            return new Codec.Array(array.element(), sql, type.notNull());
         }
         if (base.unwrapped() instanceof Codec.Composite row) {
             Codec.Composite named = new Codec.Composite(
                     TableNames.rowType(type.tags().text("name").orElseGet(() -> Words.camelCase(type.name()))),
                     sql,
                     row.source(),
-                    type.tags().description());
+                    type.tags().description(),
+                    type.notNull());
             named.complete(row.attributes());
             return named;
         }

@@ -46,7 +46,9 @@ public record FunctionSource(
         /** As changes of one. */
         PATCH,
         /** As one of which nothing is required. */
-        BASE
+        BASE,
+        /** By its globally unique identifier. */
+        NODE_ID
     }
 
     /**

@@ -36,12 +36,13 @@ final class Functions {
                 .toList();
     }
 
-    private Optional<FunctionSource> of(DbFunction function) {
+    /** The function, as often as it is exposed. */
+    private List<FunctionSource> of(DbFunction function) {
         String name = function.tags().text("name").orElse(function.name());
         Optional<Codec> result = result(function, name);
         Optional<List<Parameter>> parameters = parameters(function);
         if (result.isEmpty() || parameters.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         Use inferred = use(function, parameters.get());
         Behavior behavior = global.and("filterBy:none -filter -order -proc:filterBy -proc:orderBy"
@@ -55,24 +56,37 @@ final class Functions {
                         })
                 .and(result.get() instanceof Codec.Array && function.returnsSet() ? "-connection -list array" : "")
                 .and(TagBehavior.of(function.tags()));
-        return Optional.of(new FunctionSource(
-                function,
-                name,
-                named(parameters.get(), inferred),
-                result.get(),
-                use(behavior, inferred),
-                outputName(function),
-                behavior));
+        return uses(behavior, parameters.get()).stream()
+                .map(use -> new FunctionSource(
+                        function,
+                        name,
+                        named(parameters.get(), use),
+                        result.get(),
+                        use,
+                        outputName(function),
+                        behavior))
+                .toList();
     }
 
-    private static Use use(Behavior behavior, Use inferred) {
+    /** What it is exposed as; a comment may ask for several. */
+    private static List<Use> uses(Behavior behavior, List<Parameter> parameters) {
+        List<Use> uses = new ArrayList<>();
+        if (behavior.allows("typeField") && isOfRow(parameters)) {
+            uses.add(Use.COMPUTED);
+        }
         if (behavior.allows("mutationField")) {
-            return Use.MUTATION;
+            uses.add(Use.MUTATION);
+        } else if (behavior.allows("queryField")) {
+            uses.add(Use.QUERY);
         }
-        if (behavior.allows("queryField")) {
-            return Use.QUERY;
-        }
-        return behavior.allows("typeField") && inferred == Use.COMPUTED ? Use.COMPUTED : Use.NONE;
+        // what is exposed as nothing may still be named by a filter or an order
+        return uses.isEmpty() ? List.of(Use.NONE) : uses;
+    }
+
+    private static boolean isOfRow(List<Parameter> parameters) {
+        return !parameters.isEmpty()
+                && parameters.getFirst().codec() instanceof Codec.Composite row
+                && row.source().isPresent();
     }
 
     private static Use use(DbFunction function, List<Parameter> parameters) {
@@ -142,7 +156,8 @@ final class Functions {
                 false,
                 true,
                 true,
-                true);
+                true,
+                Optional.empty());
     }
 
     private Optional<List<Parameter>> parameters(DbFunction function) {
@@ -171,6 +186,7 @@ final class Functions {
         return switch (tag) {
             case "patch" -> FunctionSource.Variant.PATCH;
             case "base" -> FunctionSource.Variant.BASE;
+            case "nodeId" -> FunctionSource.Variant.NODE_ID;
             default -> FunctionSource.Variant.INPUT;
         };
     }

@@ -9,10 +9,15 @@ import java.util.Optional;
  * What is exposed. Immutable once built, and thread-safe.
  *
  * @param tables by {@code oid}
- * @param functions in the order of their making
+ * @param functions in the order of their making, each as often as it is exposed
+ * @param polymorphics interfaces and unions, by name
  * @param options it was built by
  */
-public record Model(Map<Long, Table> tables, List<FunctionSource> functions, ModelOptions options) {
+public record Model(
+        Map<Long, Table> tables,
+        List<FunctionSource> functions,
+        Map<String, Polymorphic> polymorphics,
+        ModelOptions options) {
 
     /** Every relation and composite type of the exposed schemas. */
     public Collection<Table> all() {
@@ -22,6 +27,23 @@ public record Model(Map<Long, Table> tables, List<FunctionSource> functions, Mod
     /** The table whose row that is. */
     public Optional<Table> table(Codec.Composite row) {
         return row.source().map(source -> tables.get(source.oid()));
+    }
+
+    /** The interface or union of that name. */
+    public Optional<Polymorphic> polymorphic(String typeName) {
+        return Optional.ofNullable(polymorphics.get(typeName));
+    }
+
+    /** The interfaces and unions that rows of the table are of. */
+    public List<Polymorphic> polymorphicsOf(Table table) {
+        return polymorphics.values().stream()
+                .filter(each -> switch (each) {
+                    case Polymorphic.Kinds kinds ->
+                        kinds.kinds().stream()
+                                .anyMatch(kind -> kind instanceof Polymorphic.TableKind of && of.table() == table);
+                    case Polymorphic.Members members -> members.tables().contains(table);
+                })
+                .toList();
     }
 
     /** Whether the row is of the type that becomes a signed token. */

@@ -7,6 +7,7 @@ import io.nextmavens.runtime.graphql.introspection.DbClass;
 import io.nextmavens.runtime.graphql.introspection.DbConstraint;
 import io.nextmavens.runtime.graphql.introspection.Privileges;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class ModelBuilder {
     private final Map<Long, Table> tables = new LinkedHashMap<>();
     private final Map<Long, List<DbConstraint>> constraints;
     private final Map<Long, List<DbConstraint>> references;
+    private final Interfaces interfaces;
+    private final Map<Long, List<Attribute>> whole = new HashMap<>();
 
     private ModelBuilder(DatabaseDescription database, Privileges privileges, ModelOptions options) {
         this.database = database;
@@ -40,6 +43,7 @@ public final class ModelBuilder {
         this.references = database.constraints().stream()
                 .filter(constraint -> constraint.kind() == 'f')
                 .collect(Collectors.groupingBy(DbConstraint::referenced));
+        this.interfaces = new Interfaces(database, constraints);
     }
 
     /** The model of what the role may see. */
@@ -57,9 +61,12 @@ public final class ModelBuilder {
             }
         }
         tables.values().forEach(table -> table.keys(keys(table)));
+        Polymorphics polymorphics = new Polymorphics(interfaces, database, tables, whole, global);
+        polymorphics.extendRows();
         tables.values().forEach(this::addRelations);
+        Map<String, Polymorphic> types = polymorphics.types();
         Functions functions = new Functions(database, codecs, options, global, privileges);
-        return new Model(tables, functions.all(), options);
+        return new Model(tables, functions.all(), types, options);
     }
 
     // ---- tables
@@ -76,6 +83,9 @@ public final class ModelBuilder {
         if ((source.updatable() & 16) == 0) {
             own.append(" -resource:delete");
         }
+        if (interfaces.of(source).isPresent() || interfaces.baseOf(source).isPresent()) {
+            own.append(" -resource:insert -resource:update -resource:delete");
+        }
         if (isHidden(source)) {
             own.append(" -*");
         }
@@ -84,7 +94,8 @@ public final class ModelBuilder {
                 source,
                 row,
                 TableNames.of(Codecs.codecName(source), resource, source.name()),
-                global.and(own.toString()).and(TagBehavior.of(source.tags())));
+                global.and(own.toString()).and(TagBehavior.of(source.tags())),
+                privileges.selects(source));
     }
 
     private String ofPrivileges(DbClass source) {
@@ -134,6 +145,15 @@ public final class ModelBuilder {
             Optional<Codec> codec = enumTables.replacement(source, column).or(() -> codecs.ofType(column.type()));
             codec.ifPresent(known -> attributes.add(attribute(source, column, known, readable)));
         }
+        Optional<Interfaces.Base> base = interfaces.of(source);
+        if (base.isPresent()) {
+            // what not every kind has is no field of the interface
+            whole.put(source.oid(), attributes);
+            Set<String> specific = base.get().specific();
+            return attributes.stream()
+                    .map(a -> specific.contains(a.column()) ? a.hidden() : a)
+                    .toList();
+        }
         return attributes;
     }
 
@@ -158,6 +178,9 @@ public final class ModelBuilder {
         if (!options.ignoreIndexes() && source.isRelation() && source.kind() != 'v' && !isIndexed(source, column)) {
             own.append(" -filterBy -orderBy");
         }
+        if (isLink(source, column)) {
+            own.append(" -attribute:select -attribute:update -attribute:filterBy -attribute:orderBy");
+        }
         own.append(ofPrivileges(source, column, readable));
         Behavior behavior = Behavior.of(own.toString()).and(TagBehavior.of(column.tags()));
         boolean writable = !column.identityAlways();
@@ -166,7 +189,7 @@ public final class ModelBuilder {
                 Words.camelCase(renamed ? "row_id" : named),
                 named,
                 codec,
-                column.notNull(),
+                column.notNull() || column.tags().has("notNull"),
                 column.hasDefault(),
                 column.tags().description(),
                 column.tags().deprecation(),
@@ -175,7 +198,18 @@ public final class ModelBuilder {
                 writable && behavior.allows("attribute:update"),
                 behavior.allows("condition:attribute:filterBy"),
                 behavior.allows("attribute:filterBy"),
-                behavior.allows("attribute:orderBy"));
+                behavior.allows("attribute:orderBy"),
+                Optional.empty());
+    }
+
+    /** Whether the column only says which row of the base table a row belongs to. */
+    private boolean isLink(DbClass source, DbAttribute column) {
+        return interfaces
+                        .baseOf(source)
+                        .filter(base -> base.table().attribute(column.name()).isEmpty())
+                        .isPresent()
+                && constraints.getOrDefault(source.oid(), List.of()).stream()
+                        .anyMatch(c -> c.kind() == 'p' && c.columns().contains(column.number()));
     }
 
     private String ofPrivileges(DbClass source, DbAttribute column, boolean readable) {
@@ -286,8 +320,17 @@ public final class ModelBuilder {
         boolean unique = !backward
                 || constraints.getOrDefault(target.source().oid(), List.of()).stream()
                         .anyMatch(k -> k.isKey() && constraint.columns().containsAll(k.columns()));
-        if (seen.add(identity(target, constraint, backward, own.get(), others.get()))) {
-            table.add(relation(table, target, constraint, backward, unique, own.get(), others.get()));
+        if (!seen.add(identity(target, constraint, backward, own.get(), others.get()))) {
+            return;
+        }
+        Relation relation = relation(table, target, constraint, backward, unique, own.get(), others.get());
+        Optional<Interfaces.Base> base = interfaces.of(table.source());
+        boolean specific = base.isPresent()
+                && own.get().stream().anyMatch(a -> base.get().specific().contains(a.column()));
+        if (interfaces.isLink(constraint) || (specific && !backward)) {
+            table.addOther(relation);
+        } else if (!specific) {
+            table.add(relation);
         }
     }
 

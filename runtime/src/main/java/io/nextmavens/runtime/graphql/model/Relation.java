@@ -36,6 +36,23 @@ public record Relation(
         targetColumns = List.copyOf(targetColumns);
     }
 
+    /** The same from a row that has the columns of its base table. */
+    Relation from(List<Attribute> own) {
+        return new Relation(
+                backward,
+                unique,
+                own,
+                target,
+                targetColumns,
+                singleField,
+                connectionField,
+                listField,
+                description,
+                deprecation,
+                notNull,
+                behavior);
+    }
+
     /** Whether there is a field that gives one row. */
     public boolean hasSingle() {
         return unique && behavior.allows("singularRelation:resource:single");

@@ -35,15 +35,26 @@ public final class Table {
     private final Codec.Composite row;
     private final TableNames names;
     private final Behavior behavior;
+    private final boolean readable;
     private final Optional<String> deprecation;
     private List<Key> keys = List.of();
     private final List<Relation> relations = new ArrayList<>();
+    private final List<Relation> inherited = new ArrayList<>();
+    private final List<Relation> others = new ArrayList<>();
+    private List<Reference> references = List.of();
+    private boolean polymorphic;
 
-    Table(DbClass source, Codec.Composite row, TableNames names, Behavior behavior) {
+    /**
+     * A table whose keys and relations are not known yet.
+     *
+     * @param readable whether the role may read it, exposed or not
+     */
+    Table(DbClass source, Codec.Composite row, TableNames names, Behavior behavior, boolean readable) {
         this.source = source;
         this.row = row;
         this.names = names;
         this.behavior = behavior;
+        this.readable = readable;
         this.deprecation = source.tags().deprecation();
     }
 
@@ -53,6 +64,24 @@ public final class Table {
 
     void add(Relation relation) {
         relations.add(relation);
+    }
+
+    /** Adds a relation of the table that has what this one lacks. */
+    void inherit(Relation relation) {
+        inherited.add(relation);
+    }
+
+    /** Adds a relation that is no field of every row. */
+    void addOther(Relation relation) {
+        others.add(relation);
+    }
+
+    void references(List<Reference> all) {
+        references = List.copyOf(all);
+    }
+
+    void asPolymorphic() {
+        polymorphic = true;
     }
 
     public DbClass source() {
@@ -82,7 +111,32 @@ public final class Table {
 
     /** Relations to and from it, as fields of its row. */
     public List<Relation> relations() {
-        return List.copyOf(relations);
+        if (inherited.isEmpty()) {
+            return List.copyOf(relations);
+        }
+        List<Relation> all = new ArrayList<>(relations);
+        all.addAll(inherited);
+        return all;
+    }
+
+    /** Its foreign keys and those to it, fields or not. */
+    public List<Relation> foreignKeys() {
+        if (others.isEmpty()) {
+            return List.copyOf(relations);
+        }
+        List<Relation> all = new ArrayList<>(relations);
+        all.addAll(others);
+        return all;
+    }
+
+    /** Ways to other rows that comments tell of. */
+    public List<Reference> references() {
+        return references;
+    }
+
+    /** Whether its rows are of several types, so that it has no type of its own. */
+    public boolean isPolymorphic() {
+        return polymorphic;
     }
 
     /** Whether rows can be read from it; otherwise it only is a type. */
@@ -100,6 +154,11 @@ public final class Table {
         return behavior.allows(scope);
     }
 
+    /** Whether the role may read it, exposed or not. */
+    boolean isReadable() {
+        return readable;
+    }
+
     Behavior behavior() {
         return behavior;
     }
@@ -107,9 +166,17 @@ public final class Table {
     /** Whether its rows have a globally unique identifier. */
     public boolean isNode() {
         return isRelation()
+                && !polymorphic
                 && primaryKey().isPresent()
                 && behavior.allows("type:node")
                 && behavior.allows("resource:select");
+    }
+
+    /** The identifiers of its rows, if they have any. */
+    public Optional<Node> node() {
+        return isNode()
+                ? Optional.of(new Node(names.nodeIdentifier(), names.type(), this, Optional.empty()))
+                : Optional.empty();
     }
 
     /** Whether changes of its rows can be told of: it has to be one whose rows are read by a key. */

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.graphql.plan;
 
+import io.nextmavens.runtime.graphql.model.Codec;
 import io.nextmavens.runtime.graphql.model.FunctionSource;
 import io.nextmavens.runtime.graphql.model.FunctionSource.Parameter;
 import java.util.ArrayList;
@@ -46,11 +47,17 @@ final class Calls {
                 continue;
             }
             String value = inputs.get(i)
-                    .map(input -> context.value(input, parameter.codec()))
+                    .map(input -> value(context, parameter, input))
                     .orElse("null::" + parameter.codec().sqlType());
             arguments.add(named ? Sql.name(parameter.sqlName()) + " := " + value : value);
         }
         return String.join(", ", arguments);
+    }
+
+    private static String value(PlanContext context, Parameter parameter, Input input) {
+        return parameter.variant() == FunctionSource.Variant.NODE_ID && parameter.codec() instanceof Codec.Composite row
+                ? new NodeSql(context).row(row, input)
+                : context.value(input, parameter.codec());
     }
 
     private static boolean canNameRest(List<Parameter> parameters, List<Optional<Input>> inputs, int from, int last) {

@@ -43,8 +43,7 @@ final class Conditions {
         context.inputs().fields(input).forEach((name, value) -> {
             switch (context.schema().input(type, name).orElseThrow()) {
                 case InputMeaning.Column(Attribute attribute) ->
-                    conditions.add(
-                            equality(source.alias() + "." + Sql.name(attribute.column()), value, attribute.codec()));
+                    conditions.add(equality(Row.column(source.alias(), attribute), value, attribute.codec()));
                 case InputMeaning.Function(FunctionSource function) ->
                     conditions.add(equality(function.sql() + "(" + source.alias() + ")", value, function.result()));
                 default -> throw new IllegalStateException(type + "." + name + " is no condition");
@@ -113,7 +112,7 @@ final class Conditions {
     private Optional<String> member(String type, String name, String sql, Input value) {
         return switch (context.schema().input(type, name).orElseThrow()) {
             case InputMeaning.Column(Attribute attribute) ->
-                column(sql + "." + Sql.name(attribute.column()), attribute.codec(), value);
+                column(Row.column(sql, attribute), attribute.codec(), value);
             case InputMeaning.Function(FunctionSource function) ->
                 column(function.sql() + "(" + sql + ")", function.result(), value);
             case InputMeaning.Related(Relation relation) -> Optional.of(related(relation, sql, value));
@@ -139,12 +138,16 @@ final class Conditions {
         String alias = context.alias();
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < relation.columns().size(); i++) {
-            conditions.add(
-                    alias + "." + Sql.name(relation.targetColumns().get(i).column()) + " = " + sql + "."
-                            + Sql.name(relation.columns().get(i).column()));
+            conditions.add(Row.column(alias, relation.targetColumns().get(i)) + " = "
+                    + Row.column(sql, relation.columns().get(i)));
         }
         more.condition(alias).ifPresent(inner -> conditions.add(negated ? "not (" + inner + ")" : inner));
-        return "exists (select 1 from " + relation.target().sql() + " as " + alias + Sql.where(conditions) + ")";
+        String from = Row.joined(
+                relation.target().sql() + " as " + alias,
+                alias,
+                relation.target().row(),
+                true);
+        return "exists (select 1 from " + from + Sql.where(conditions) + ")";
     }
 
     private String related(Relation relation, String sql, Input value) {

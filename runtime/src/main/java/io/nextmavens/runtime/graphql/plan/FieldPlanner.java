@@ -4,12 +4,14 @@ import graphql.language.Field;
 import io.nextmavens.runtime.graphql.model.Attribute;
 import io.nextmavens.runtime.graphql.model.Codec;
 import io.nextmavens.runtime.graphql.model.FunctionSource;
+import io.nextmavens.runtime.graphql.model.Node;
+import io.nextmavens.runtime.graphql.model.Polymorphic;
+import io.nextmavens.runtime.graphql.model.Reference;
 import io.nextmavens.runtime.graphql.model.Relation;
 import io.nextmavens.runtime.graphql.model.ScalarKind;
 import io.nextmavens.runtime.graphql.model.Table;
 import io.nextmavens.runtime.graphql.schema.Meaning;
 import io.nextmavens.runtime.graphql.schema.Meaning.Shape;
-import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Turns fields into expressions of SQL that give their JSON. Not thread-safe. */
@@ -28,19 +29,25 @@ final class FieldPlanner {
     private final PlanContext context;
     private final OutputSql output;
     private final RowsSql rows;
+    private final NodeSql nodes;
+    private final MembersSql members;
+    private final PolymorphicSql polymorphics;
 
     FieldPlanner(PlanContext context) {
         this.context = context;
         this.output = new OutputSql(context, this);
         this.rows = new RowsSql(context, this);
+        this.nodes = new NodeSql(context);
+        this.members = new MembersSql(context);
+        this.polymorphics = new PolymorphicSql(context, this);
     }
 
     OutputSql output() {
         return output;
     }
 
-    RowsSql rows() {
-        return rows;
+    NodeSql nodes() {
+        return nodes;
     }
 
     // ---- rows
@@ -51,10 +58,24 @@ final class FieldPlanner {
         if (token.isPresent()) {
             return token.get();
         }
-        Map<String, String> members = new LinkedHashMap<>();
-        context.fields(selection, type)
-                .forEach((key, fields) -> members.put(key, member(row, type, fields.getFirst(), fields)));
-        return Sql.object(members);
+        Optional<Polymorphic> several = context.schema().model().polymorphic(type);
+        return several.isPresent()
+                ? polymorphics.object(several.get(), row, selection)
+                : object(row, type, context.fields(selection, type), Map.of());
+    }
+
+    /**
+     * The JSON object of a row of one type.
+     *
+     * @param known members that are planned already, by their keys
+     */
+    String object(Row row, String type, Map<String, List<Field>> selection, Map<String, String> known) {
+        Map<String, String> object = new LinkedHashMap<>();
+        selection.forEach((key, fields) -> {
+            String planned = known.get(key);
+            object.put(key, planned == null ? member(row, type, fields.getFirst(), fields) : planned);
+        });
+        return Sql.object(object);
     }
 
     private String member(Row row, String type, Field field, List<Field> fields) {
@@ -75,29 +96,14 @@ final class FieldPlanner {
         return switch (meaning) {
             case Meaning.Column(Attribute attribute) ->
                 output.value(attribute.codec(), row.column(attribute), fields, attribute.notNull());
-            case Meaning.NodeId(Table table) -> nodeId(table, row);
+            case Meaning.NodeId(Node node) -> NodeSql.identifier(node, row::column);
+            case Meaning.Referenced(Reference reference, Shape shape) ->
+                referenced(row, reference, shape, field, fields);
             case Meaning.Related(Relation relation, Shape shape) -> related(row, relation, shape, field, fields);
             case Meaning.Computed(FunctionSource function, Shape shape) ->
                 called(function, Optional.of(row), shape, field, fields);
             default -> throw new IllegalStateException(meaning + " is no field of a row");
         };
-    }
-
-    /** The identifier of a row of the table. */
-    String nodeId(Table table, Row row) {
-        return nodeId(table, row::column);
-    }
-
-    /** The same of expressions for the columns of its key. */
-    String nodeId(Table table, Function<Attribute, String> column) {
-        StringBuilder json = new StringBuilder(Sql.literal("["
-                + new JsonArray(List.of(table.names().nodeIdentifier()))
-                        .encode()
-                        .replaceAll("^\\[|]$", "")));
-        for (Attribute attribute : table.primaryKey().orElseThrow().attributes()) {
-            json.append(" || ',' || ").append(OutputSql.plainJson(attribute.codec(), column.apply(attribute)));
-        }
-        return Sql.base64(json + " || ']'");
     }
 
     private String related(Row row, Relation relation, Shape shape, Field field, List<Field> fields) {
@@ -117,11 +123,66 @@ final class FieldPlanner {
         };
     }
 
+    private String referenced(Row row, Reference reference, Shape shape, Field field, List<Field> fields) {
+        Source source = reference.several()
+                ? members.reached(several(reference), reference, row, field)
+                : pathsSource(row, reference.paths());
+        return switch (shape) {
+            case SINGLE -> one(source, fields);
+            case CONNECTION -> rows.connection(source, reference.connectionType(), field, fields);
+            case LIST -> rows.list(source, field, fields);
+        };
+    }
+
+    private Polymorphic.Members several(Reference reference) {
+        return (Polymorphic.Members)
+                context.schema().model().polymorphic(reference.typeName()).orElseThrow();
+    }
+
+    /** The rows of one table that paths lead to. */
+    private Source pathsSource(Row row, List<Reference.Path> paths) {
+        Table table = paths.getFirst().target();
+        MembersSql.Reached reached;
+        if (paths.size() == 1) {
+            reached = members.reached(paths.getFirst(), row);
+        } else {
+            // rows come as often as paths lead to them
+            List<Attribute> key = table.uniqueOrder();
+            String alias = context.alias();
+            String keys = context.alias();
+            List<String> parts = new ArrayList<>();
+            for (Reference.Path path : paths) {
+                MembersSql.Reached each = members.reached(path, row);
+                parts.add("select "
+                        + key.stream().map(each.row()::column).collect(Collectors.joining(", ")) + " from "
+                        + each.from() + Sql.where(each.conditions()));
+            }
+            String columns = key.stream().map(k -> Sql.name(k.column())).collect(Collectors.joining(", "));
+            String same = key.stream()
+                    .map(k -> alias + "." + Sql.name(k.column()) + " = " + keys + "." + Sql.name(k.column()))
+                    .collect(Collectors.joining(" and "));
+            reached = new MembersSql.Reached(
+                    Row.joined(table.sql() + " as " + alias, alias, table.row(), true) + " join ("
+                            + String.join(" union all ", parts) + ") as " + keys + "(" + columns + ") on (" + same
+                            + ")",
+                    Row.ofAlias(alias, table.row()),
+                    List.of());
+        }
+        return new Source(
+                reached.from(),
+                reached.row().sql(),
+                table.row(),
+                Optional.of(table),
+                reached.conditions(),
+                "__" + table.source().name() + "__",
+                false);
+    }
+
     /** Where a table's rows come from. */
     Source tableSource(Table table) {
         String alias = context.alias();
         return new Source(
-                table.sql() + " as " + alias,
+                Row.joined(table.sql() + " as " + alias, alias, table.row(), true),
                 alias,
                 table.row(),
                 Optional.of(table),
@@ -134,8 +195,9 @@ final class FieldPlanner {
     String one(Source source, List<Field> fields) {
         Codec.Composite codec = (Codec.Composite) source.codec();
         Row row = Row.ofAlias(source.alias(), codec);
+        String order = source.members().isPresent() ? Orders.ofMembers(source).sql(false) : "";
         return "(select " + object(row, codec.typeName(), fields) + " from " + source.from()
-                + Sql.where(source.conditions()) + " limit 1)";
+                + Sql.where(source.conditions()) + order + " limit 1)";
     }
 
     // ---- functions
@@ -166,8 +228,8 @@ final class FieldPlanner {
         }
         if (codec.unwrapped() instanceof Codec.Composite composite) {
             String alias = context.alias();
-            return "(select " + output.row(composite, Row.ofAlias(alias, composite), fields, false) + " from " + call
-                    + " as " + alias + ")";
+            return "(select " + output.row(composite, Row.ofAlias(alias, composite), fields, false) + " from "
+                    + Row.joined(call + " as " + alias, alias, composite, false) + ")";
         }
         return output.once(codec, call, fields);
     }
@@ -176,7 +238,7 @@ final class FieldPlanner {
         String alias = context.alias();
         boolean composite = function.result().unwrapped() instanceof Codec.Composite;
         return new Source(
-                call + " as " + alias + (composite ? "" : "(v)"),
+                Row.joined(call + " as " + alias + (composite ? "" : "(v)"), alias, function.result(), false),
                 alias,
                 function.result(),
                 Optional.empty(),
@@ -212,12 +274,16 @@ final class FieldPlanner {
             case Meaning.QueryItself() -> query(fields);
             case Meaning.QueryId() -> "'query'::text";
             case Meaning.AnyNode() -> anyNode(field, fields);
-            case Meaning.NodeOf(Table table) -> nodeOf(table, field, fields);
+            case Meaning.NodeOf(Node node) -> nodeOf(node, field, fields);
             case Meaning.ByKey(Table table, Table.Key key) -> byKey(table, key, field, fields);
             case Meaning.AllRows(Table table, Shape shape) ->
                 shape == Shape.LIST
                         ? rows.list(tableSource(table), field, fields)
                         : rows.connection(tableSource(table), table.names().connectionType(), field, fields);
+            case Meaning.AllMembers(Polymorphic.Members all, Shape shape) ->
+                shape == Shape.LIST
+                        ? rows.list(members.all(all, field), field, fields)
+                        : rows.connection(members.all(all, field), all.connectionType(), field, fields);
             case Meaning.Called(FunctionSource function, Shape shape) ->
                 called(function, Optional.empty(), shape, field, fields);
             default -> throw new IllegalStateException(field.getName() + " is no field of the query");
@@ -240,7 +306,7 @@ final class FieldPlanner {
         }
         return NodeIds.identifier(text)
                 .map(context.schema().nodes()::get)
-                .map(table -> byNodeId(table, new Input(text, Optional.empty()), fields))
+                .map(node -> byNodeId(node, new Input(text, Optional.empty()), fields))
                 .orElse(NOTHING);
     }
 
@@ -249,29 +315,14 @@ final class FieldPlanner {
                 || nodeId.equals(Base64.getEncoder().encodeToString("\"query\"".getBytes(StandardCharsets.UTF_8)));
     }
 
-    private String nodeOf(Table table, Field field, List<Field> fields) {
+    private String nodeOf(Node node, Field field, List<Field> fields) {
         Input id = context.inputs().argument(field, nodeIdArgument()).orElseThrow();
-        return byNodeId(table, id, fields);
+        return byNodeId(node, id, fields);
     }
 
-    private String byNodeId(Table table, Input id, List<Field> fields) {
-        Source source = tableSource(table);
-        return one(source.with(isNode(table, source.alias(), id)), fields);
-    }
-
-    /** Conditions under which a row is that of an identifier. */
-    List<String> isNode(Table table, String alias, Input id) {
-        List<Attribute> key = table.primaryKey().orElseThrow().attributes();
-        String identifier = table.names().nodeIdentifier();
-        List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < key.size(); i++) {
-            Bind bind = id.variable().isPresent()
-                    ? new Bind.NodeIdPart(id.variable().get(), identifier, key.size(), i)
-                    : new Bind.Constant(NodeIds.part(String.valueOf(id.value()), identifier, key.size(), i));
-            conditions.add(alias + "." + Sql.name(key.get(i).column()) + " = "
-                    + context.bind(bind, key.get(i).codec().sqlType()));
-        }
-        return conditions;
+    private String byNodeId(Node node, Input id, List<Field> fields) {
+        Source source = tableSource(node.table());
+        return one(source.with(nodes.isNode(node, source.alias(), id)), fields);
     }
 
     private String byKey(Table table, Table.Key key, Field field, List<Field> fields) {

@@ -8,6 +8,7 @@ import io.nextmavens.runtime.graphql.introspection.DbAttribute;
 import io.nextmavens.runtime.graphql.model.Attribute;
 import io.nextmavens.runtime.graphql.model.Codec;
 import io.nextmavens.runtime.graphql.model.FunctionSource;
+import io.nextmavens.runtime.graphql.model.Node;
 import io.nextmavens.runtime.graphql.model.ScalarKind;
 import io.nextmavens.runtime.graphql.model.Table;
 import io.nextmavens.runtime.graphql.schema.GraphqlSchema;
@@ -80,7 +81,7 @@ final class MutationPlanner {
 
     private static String nothing(Table table) {
         return "No values were deleted in collection '"
-                + table.names().nodeIdentifier()
+                + table.names().resource()
                 + "' because no values you can delete were found matching these criteria.";
     }
 
@@ -140,7 +141,7 @@ final class MutationPlanner {
                 || row.used().contains(column.name())
                 || table.row()
                         .attribute(column.name())
-                        .filter(a -> a.codec() instanceof Codec.Domain domain && domain.notNull())
+                        .filter(a -> a.codec().refusesNull())
                         .isPresent();
     }
 
@@ -209,7 +210,7 @@ final class MutationPlanner {
                     .toList();
         }
         Input id = input.get(schema.model().options().nodeIdField());
-        return new FieldPlanner(changing).isNode(table, "t", id);
+        return new NodeSql(changing).isNode(table.node().orElseThrow(), "t", id);
     }
 
     // ---- functions
@@ -259,7 +260,7 @@ final class MutationPlanner {
         row = Row.ofAlias(alias, codec);
         Optional<Table> table = schema.model().table(codec);
         Source source = new Source(
-                handedRow(codec.sqlType(), alias),
+                Row.joined(handedRow(codec.sqlType(), alias), alias, codec, false),
                 alias,
                 codec,
                 table.filter(Table::isRelation),
@@ -371,7 +372,7 @@ final class MutationPlanner {
                                     .map(id -> answering.value(id, TEXT))
                                     .orElse("null::text");
                         case Meaning.Result() -> result.apply(each);
-                        case Meaning.DeletedNodeId(Table table) -> planner.nodeId(table, row);
+                        case Meaning.DeletedNodeId(Node node) -> NodeSql.identifier(node, row::column);
                         case Meaning.QueryOfPayload() -> planner.query(each);
                         case Meaning.Edge(Table table) -> edge(table, source, field, each, result);
                         case Meaning.Related related -> planner.member(row, related, field, each);

@@ -38,9 +38,41 @@ final class Orders {
     private final PlanContext context;
     private final List<Term> terms;
 
-    private Orders(PlanContext context, List<Term> terms) {
+    /** A JSON array of the values of the last terms, which cursors have as one. */
+    private final Optional<String> packed;
+
+    /** How many terms cursors have by themselves. */
+    private final int open;
+
+    private static final Codec TEXT = new Codec.Scalar(ScalarKind.STRING, "text");
+
+    private Orders(PlanContext context, List<Term> terms, Optional<String> packed, int open) {
         this.context = context;
         this.terms = List.copyOf(terms);
+        this.packed = packed;
+        this.open = open;
+    }
+
+    /** The order of rows of several tables that nothing else asks for: by type and key. */
+    static Orders ofMembers(Source source) {
+        return ofMembers(null, source, List.of());
+    }
+
+    /** Rows of several tables: by what is asked for, then by type and key. */
+    private static Orders ofMembers(PlanContext context, Source source, List<Term> wanted) {
+        List<Term> terms = new ArrayList<>(wanted);
+        terms.add(always(source.alias() + "." + MembersSql.TYPE, "type", TEXT));
+        int open = terms.size();
+        List<String> types = source.members().orElseThrow();
+        for (int i = 0; i < types.size(); i++) {
+            terms.add(always(
+                    source.alias() + "." + MembersSql.key(i), "pk", new Codec.Scalar(ScalarKind.STRING, types.get(i))));
+        }
+        return new Orders(context, terms, Optional.of(source.alias() + "." + MembersSql.PRIMARY_KEY), open);
+    }
+
+    private static Term always(String sql, String digest, Codec codec) {
+        return new Term(sql, digest, Optional.empty(), codec, false, false, false);
     }
 
     /** The order that a field asks for. */
@@ -66,6 +98,9 @@ final class Orders {
                 }
             }
         }
+        if (source.members().isPresent()) {
+            return ofMembers(context, source, terms);
+        }
         if (source.table().isPresent() && !isUnique(source.table().get(), columns)) {
             for (Attribute attribute : source.table().get().uniqueOrder()) {
                 if (columns.add(attribute.column())) {
@@ -73,7 +108,7 @@ final class Orders {
                 }
             }
         }
-        return new Orders(context, terms);
+        return new Orders(context, terms, Optional.empty(), terms.size());
     }
 
     /** Whether the columns tell rows apart already. */
@@ -93,7 +128,7 @@ final class Orders {
         return switch (term) {
             case OrderTerm.ByColumn(Attribute attribute, boolean descending) ->
                 new Term(
-                        source.alias() + "." + Sql.name(attribute.column()),
+                        Row.column(source.alias(), attribute),
                         source.orderPrefix() + "." + Sql.name(attribute.column()),
                         Optional.of(attribute.column()),
                         attribute.codec(),
@@ -146,7 +181,8 @@ final class Orders {
     }
 
     private String digest() {
-        return Cursor.digest(terms.stream().map(Term::digest).toList());
+        int parts = packed.isPresent() ? open + 1 : open;
+        return Cursor.digest(terms.stream().limit(parts).map(Term::digest).toList());
     }
 
     /** The cursor of a row. */
@@ -155,9 +191,14 @@ final class Orders {
             return Sql.base64("'[\"natural\",' || row_number() over () || ']'");
         }
         StringBuilder json = new StringBuilder("'[\"").append(digest()).append("\"'");
-        for (Term term : terms) {
-            json.append(" || ',' || ").append(OutputSql.plainJson(term.codec(), term.sql()));
+        for (Term term : terms.subList(0, open)) {
+            json.append(" || ',' || ")
+                    .append(
+                            packed.isPresent()
+                                    ? OutputSql.textJson(term.codec(), term.sql())
+                                    : OutputSql.plainJson(term.codec(), term.sql()));
         }
+        packed.ifPresent(key -> json.append(" || ',' || to_json(").append(key).append(")::text"));
         return Sql.base64(json + " || ']'");
     }
 
@@ -167,8 +208,14 @@ final class Orders {
             return List.of(part(cursor, Cursor.NATURAL, 1, 0, NUMBER));
         }
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < terms.size(); i++) {
-            parts.add(part(cursor, digest(), terms.size(), i, terms.get(i).codec()));
+        int count = packed.isPresent() ? open + 1 : open;
+        for (int i = 0; i < open; i++) {
+            parts.add(part(cursor, digest(), count, i, terms.get(i).codec()));
+        }
+        for (int i = open; i < terms.size(); i++) {
+            String key = part(cursor, digest(), count, open, TEXT);
+            parts.add("((" + key + ")::json ->> " + (i - open) + ")::"
+                    + terms.get(i).codec().sqlType());
         }
         return parts;
     }

@@ -2,6 +2,7 @@ package io.nextmavens.runtime.graphql.plan;
 
 import graphql.language.Field;
 import io.nextmavens.runtime.graphql.model.Codec;
+import io.nextmavens.runtime.graphql.model.ScalarKind;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,11 +126,12 @@ final class OutputSql {
                         (Codec.Composite) array.element().unwrapped(),
                         Row.ofAlias(alias, (Codec.Composite) array.element().unwrapped()),
                         selection,
-                        false)
+                        array.element().refusesNull())
                 : value(array.element(), alias + ".v", selection, false);
         if (rows) {
             // no list of rows is an empty one, as in PostGraphile
-            return "coalesce((select json_agg(" + element + ") from unnest(" + sql + ") as " + alias + "), '[]'::json)";
+            return "coalesce((select json_agg(" + element + ") from "
+                    + Row.joined("unnest(" + sql + ") as " + alias, alias, array.element(), false) + "), '[]'::json)";
         }
         return "case when (" + sql + ") is null then null else coalesce((select json_agg(" + element + ") from unnest("
                 + sql + ") as " + alias + "(v)), '[]'::json) end";
@@ -204,6 +206,18 @@ final class OutputSql {
                     default -> quoted("(" + sql + ")::text");
                 };
         return "coalesce(" + text + ", 'null')";
+    }
+
+    /** The same, but that the JSON is a string whatever the type. */
+    static String textJson(Codec codec, String sql) {
+        return switch (codec.unwrapped()) {
+            case Codec.Scalar scalar
+            when scalar.kind() == ScalarKind.INT
+                    || scalar.kind() == ScalarKind.FLOAT
+                    || scalar.kind() == ScalarKind.BOOLEAN
+                    || scalar.kind() == ScalarKind.OID -> "coalesce(" + quoted("(" + sql + ")::text") + ", 'null')";
+            default -> plainJson(codec, sql);
+        };
     }
 
     private static String quoted(String text) {

@@ -140,6 +140,9 @@ public final class PgText {
     private static String row(Codec.Composite row, Map<?, ?> map, boolean dynamicJson) {
         List<String> members = new ArrayList<>();
         for (Attribute attribute : row.attributes()) {
+            if (attribute.base().isPresent()) {
+                continue;
+            }
             String text = of(attribute.codec(), map.get(attribute.fieldName()), dynamicJson);
             members.add(text == null ? "" : quoted(text));
         }

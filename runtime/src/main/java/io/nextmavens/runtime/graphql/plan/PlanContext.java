@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 /** What the parts of one statement share while it is planned: its parameters and names. Not thread-safe. */
 final class PlanContext {
 
+    /** What bounds the text of a statement. */
+    private static final int MOST_BRANCHES = 1000;
+
     private record Key(Bind bind, String type) {}
 
     private final GraphqlSchema schema;
@@ -23,6 +26,7 @@ final class PlanContext {
     private final List<Bind> binds = new ArrayList<>();
     private final Map<Key, Integer> numbers = new HashMap<>();
     private int aliases;
+    private int branches;
     private boolean jsonTexts;
     private boolean tokens;
     private boolean writing;
@@ -85,6 +89,13 @@ final class PlanContext {
         return schema.signsTokens();
     }
 
+    /** Counts objects of one type among several: within each other they multiply. */
+    void branch() {
+        if (++branches > MOST_BRANCHES) {
+            throw new PlanException("The operation asks for too many interfaces and unions within each other");
+        }
+    }
+
     /** A name that no other table of the statement has. */
     String alias() {
         return "__t" + aliases++;
@@ -125,11 +136,6 @@ final class PlanContext {
 
     /** Whether fragments on a type are for objects of another. */
     Predicate<String> on(String type) {
-        return condition -> condition.equals(type)
-                || (condition.equals("Node")
-                        && (type.equals("Query")
-                                || schema.nodes().values().stream()
-                                        .anyMatch(
-                                                table -> table.row().typeName().equals(type))));
+        return condition -> schema.isOf(type, condition);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param conditions that hold for each
  * @param orderPrefix what stands for a row where orders are told apart
  * @param mayBeNull whether a row may be none
+ * @param members types of the parts of keys, where the rows are of several tables
  */
 record Source(
         String from,
@@ -23,12 +24,24 @@ record Source(
         Optional<Table> table,
         List<String> conditions,
         String orderPrefix,
-        boolean mayBeNull) {
+        boolean mayBeNull,
+        Optional<List<String>> members) {
+
+    Source(
+            String from,
+            String alias,
+            Codec codec,
+            Optional<Table> table,
+            List<String> conditions,
+            String orderPrefix,
+            boolean mayBeNull) {
+        this(from, alias, codec, table, conditions, orderPrefix, mayBeNull, Optional.empty());
+    }
 
     Source with(List<String> more) {
         java.util.ArrayList<String> all = new java.util.ArrayList<>(conditions);
         all.addAll(more);
-        return new Source(from, alias, codec, table, all, orderPrefix, mayBeNull);
+        return new Source(from, alias, codec, table, all, orderPrefix, mayBeNull, members);
     }
 
     /** How many there are. */

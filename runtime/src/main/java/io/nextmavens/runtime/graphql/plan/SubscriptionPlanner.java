@@ -4,6 +4,7 @@ import graphql.language.Field;
 import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLTypeUtil;
 import io.nextmavens.runtime.graphql.model.Attribute;
+import io.nextmavens.runtime.graphql.model.Node;
 import io.nextmavens.runtime.graphql.model.Table;
 import io.nextmavens.runtime.graphql.plan.OperationPlan.ColumnValue;
 import io.nextmavens.runtime.graphql.plan.OperationPlan.Event;
@@ -57,6 +58,9 @@ final class SubscriptionPlanner {
                     if (!(meaning instanceof InputMeaning.Column(Attribute attribute))) {
                         throw new PlanException("Changes cannot be chosen by " + name + ", which is no column");
                     }
+                    if (attribute.base().isPresent()) {
+                        throw new PlanException("Changes cannot be chosen by " + name + ", which another table has");
+                    }
                     context.inputs().look(input);
                     values.add(new ColumnValue(
                             attribute.column(),
@@ -90,7 +94,7 @@ final class SubscriptionPlanner {
         return switch (context.schema().meaning(type, field.getName()).orElseThrow()) {
             case Meaning.ChangeOperation() -> context.bind(new Bind.Event(Bind.Event.OPERATION), "text");
             case Meaning.Result() -> planner.one(row(table), fields);
-            case Meaning.ChangedNodeId(Table of) -> planner.nodeId(of, this::key);
+            case Meaning.ChangedNodeId(Node of) -> NodeSql.identifier(of, this::key);
             case Meaning.QueryOfPayload() -> planner.query(fields);
             default -> throw new IllegalStateException(field.getName() + " is no field of a change");
         };

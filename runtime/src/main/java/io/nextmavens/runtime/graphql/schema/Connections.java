@@ -19,6 +19,7 @@ import io.nextmavens.runtime.graphql.model.Attribute;
 import io.nextmavens.runtime.graphql.model.Codec;
 import io.nextmavens.runtime.graphql.model.FunctionSource;
 import io.nextmavens.runtime.graphql.model.Model;
+import io.nextmavens.runtime.graphql.model.Polymorphic;
 import io.nextmavens.runtime.graphql.model.Table;
 import io.nextmavens.runtime.graphql.schema.Meaning.Shape;
 import java.util.ArrayList;
@@ -134,6 +135,29 @@ final class Connections {
                 .build());
     }
 
+    /** A reference to the connection of rows of several tables. */
+    GraphQLTypeReference ofMembers(Polymorphic.Members members) {
+        if (members.shared().isPresent()) {
+            return ofRow(members.row());
+        }
+        // nothing that the tables have in common says how many there are, or which to take
+        String union = members.typeName();
+        GraphQLTypeReference node = GraphQLTypeReference.typeRef(union);
+        return types.of(members.connectionType(), () -> GraphQLObjectType.newObject()
+                .name(members.connectionType())
+                .description(Texts.type("A connection to a list of `" + union + "` values."))
+                .field(field("nodes", "A list of `" + union + "` objects.", required(GraphQLList.list(node))))
+                .field(field(
+                        "edges",
+                        "A list of edges which contains the `" + union + "` and cursor to aid in pagination.",
+                        required(GraphQLList.list(edge(union, node, union + "Edge", false)))))
+                .field(field(
+                        "pageInfo",
+                        "Information to aid in pagination.",
+                        required(types.of("PageInfo", this::pageInfo))))
+                .build());
+    }
+
     /** A reference to the edge of a table's rows. */
     GraphQLOutputType edgeOf(Table table) {
         String type = table.names().type();
@@ -183,6 +207,40 @@ final class Connections {
         return arguments;
     }
 
+    /** Arguments of a field that gives rows of an interface's tables; a union's have nothing to ask for. */
+    List<GraphQLArgument> arguments(Polymorphic.Members members, Shape shape) {
+        if (members.shared().isEmpty()) {
+            return List.of();
+        }
+        Table shared = members.shared().get();
+        List<GraphQLArgument> arguments = new ArrayList<>(pagination(shape));
+        if (members.allows("filter")) {
+            condition(shared).ifPresent(arguments::add);
+        }
+        only(members).ifPresent(arguments::add);
+        if (members.allows("order")) {
+            orderBy(shared, false).ifPresent(arguments::add);
+        }
+        filters.argument(members.row()).ifPresent(arguments::add);
+        return arguments;
+    }
+
+    /** The argument that chooses among the types of an interface. */
+    Optional<GraphQLArgument> only(Polymorphic.Members members) {
+        if (members.tables().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = Words.upperCamelCase(members.typeName() + "-type");
+        GraphQLTypeReference type = types.of(name, () -> {
+            GraphQLEnumType.Builder values = GraphQLEnumType.newEnum().name(name);
+            members.objectTypes().forEach(each -> values.value(each, each));
+            return values.build();
+        });
+        return Optional.of(
+                argument("only", "Filter results to only those of the given types", GraphQLList.list(required(type)))
+                        .transform(argument -> argument.deprecate("EXPERIMENTAL")));
+    }
+
     /** Arguments of a field that gives rows of a function, besides its own. */
     List<GraphQLArgument> arguments(FunctionSource function, Shape shape) {
         List<GraphQLArgument> arguments = new ArrayList<>(pagination(shape));
@@ -199,7 +257,8 @@ final class Connections {
         return arguments;
     }
 
-    private List<GraphQLArgument> pagination(Shape shape) {
+    /** Arguments of a field of an interface, which has none but those of pages. */
+    List<GraphQLArgument> pagination(Shape shape) {
         GraphQLArgument first = argument("first", "Only read the first `n` values of the set.", Scalars.GraphQLInt);
         if (shape == Shape.LIST) {
             return List.of(first, argument("offset", "Skip the first `n` values.", Scalars.GraphQLInt));

@@ -110,7 +110,7 @@ final class Filters {
 
     private void relations(
             Table table, Map<String, GraphQLInputObjectField> fields, Map<String, InputMeaning> meanings) {
-        for (Relation relation : table.relations()) {
+        for (Relation relation : table.foreignKeys()) {
             Codec.Composite target = relation.target().row();
             if (!hasFilter(target)) {
                 continue;

@@ -2,6 +2,9 @@ package io.nextmavens.runtime.graphql.schema;
 
 import io.nextmavens.runtime.graphql.model.Attribute;
 import io.nextmavens.runtime.graphql.model.FunctionSource;
+import io.nextmavens.runtime.graphql.model.Node;
+import io.nextmavens.runtime.graphql.model.Polymorphic;
+import io.nextmavens.runtime.graphql.model.Reference;
 import io.nextmavens.runtime.graphql.model.Relation;
 import io.nextmavens.runtime.graphql.model.Table;
 import java.util.Optional;
@@ -23,10 +26,13 @@ public sealed interface Meaning {
     record Column(Attribute attribute) implements Meaning {}
 
     /** The globally unique identifier of a row. */
-    record NodeId(Table table) implements Meaning {}
+    record NodeId(Node node) implements Meaning {}
 
     /** Rows that a foreign key leads to. */
     record Related(Relation relation, Shape shape) implements Meaning {}
+
+    /** Rows that a comment leads to. */
+    record Referenced(Reference reference, Shape shape) implements Meaning {}
 
     /** A function of the row. */
     record Computed(FunctionSource function, Shape shape) implements Meaning {}
@@ -42,14 +48,17 @@ public sealed interface Meaning {
     /** Any row by its identifier. */
     record AnyNode() implements Meaning {}
 
-    /** A row of one table by its identifier. */
-    record NodeOf(Table table) implements Meaning {}
+    /** A row of one type by its identifier. */
+    record NodeOf(Node node) implements Meaning {}
 
     /** A row by a key. */
     record ByKey(Table table, Table.Key key) implements Meaning {}
 
     /** All rows of a table. */
     record AllRows(Table table, Shape shape) implements Meaning {}
+
+    /** All rows of an interface's tables. */
+    record AllMembers(Polymorphic.Members members, Shape shape) implements Meaning {}
 
     /** A function. */
     record Called(FunctionSource function, Shape shape) implements Meaning {}
@@ -77,7 +86,7 @@ public sealed interface Meaning {
     record Result() implements Meaning {}
 
     /** The identifier of a row that is no more. */
-    record DeletedNodeId(Table table) implements Meaning {}
+    record DeletedNodeId(Node node) implements Meaning {}
 
     /** The row as an edge of the connection of all rows. */
     record Edge(Table table) implements Meaning {}
@@ -94,7 +103,7 @@ public sealed interface Meaning {
     record ChangeOperation() implements Meaning {}
 
     /** The identifier of a row that has changed. */
-    record ChangedNodeId(Table table) implements Meaning {}
+    record ChangedNodeId(Node node) implements Meaning {}
 
     /** Notifications of a topic. */
     record Listen() implements Meaning {}

@@ -226,7 +226,7 @@ final class Mutations {
         if (verb.equals("delete") && table.isNode()) {
             fields.add(
                     table.names().deletedNodeId(),
-                    new Meaning.DeletedNodeId(table),
+                    new Meaning.DeletedNodeId(table.node().orElseThrow()),
                     null,
                     Scalars.GraphQLID,
                     List.of(),

@@ -16,12 +16,14 @@ import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLOutputType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeReference;
+import graphql.schema.GraphQLUnionType;
 import io.nextmavens.runtime.graphql.inflection.Words;
 import io.nextmavens.runtime.graphql.model.Attribute;
 import io.nextmavens.runtime.graphql.model.Codec;
 import io.nextmavens.runtime.graphql.model.FunctionSource;
-import io.nextmavens.runtime.graphql.model.FunctionSource.Use;
 import io.nextmavens.runtime.graphql.model.Model;
+import io.nextmavens.runtime.graphql.model.Node;
+import io.nextmavens.runtime.graphql.model.Polymorphic;
 import io.nextmavens.runtime.graphql.model.Relation;
 import io.nextmavens.runtime.graphql.model.Table;
 import io.nextmavens.runtime.graphql.schema.Meaning.Shape;
@@ -53,7 +55,8 @@ public final class SchemaBuilder {
     private final Map<String, Map<String, Meaning>> meanings = new HashMap<>();
     private final Map<String, Map<String, InputMeaning>> inputs = new HashMap<>();
     private final Map<String, Codec.Composite> rows = new HashMap<>();
-    private final Map<String, Table> nodes = new LinkedHashMap<>();
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final PolymorphicTypes polymorphics;
     private final Connections connections;
     private final Mutations mutations;
     private final String nodeIdField;
@@ -66,6 +69,7 @@ public final class SchemaBuilder {
         this.tokens = tokens;
         this.nodeIdField = model.options().nodeIdField();
         this.connections = new Connections(model, types, inputs);
+        this.polymorphics = new PolymorphicTypes(this, model, types, connections);
         this.mutations = new Mutations(this, model, types, connections);
         this.subscriptions = new Subscriptions(this, model, types, connections, subscribed);
         List.of("Query", "Mutation", "Subscription").forEach(types::reserve);
@@ -84,16 +88,14 @@ public final class SchemaBuilder {
 
     private GraphqlSchema build() {
         model.all().stream()
-                .filter(Table::isNode)
-                .forEach(table -> nodes.putIfAbsent(table.names().nodeIdentifier(), table));
-        GraphQLTypeReference node = types.of("Node", this::nodeInterface);
-        GraphQLObjectType query = query();
+                .flatMap(table -> table.node().stream())
+                .forEach(node -> nodes.putIfAbsent(node.identifier(), node));
+        polymorphics.nodes().forEach(node -> nodes.putIfAbsent(node.identifier(), node));
+        Queries queries = new Queries(this, model, types, connections, polymorphics, nodes);
+        types.of("Node", queries::nodeInterface);
+        GraphQLObjectType query = queries.root();
         Optional<GraphQLObjectType> mutation = mutations.root();
-        nodes.values().forEach(table -> rowType(table.row()));
         Optional<GraphQLObjectType> subscription = subscriptions.root(query);
-        GraphQLCodeRegistry.Builder code = GraphQLCodeRegistry.newCodeRegistry()
-                .typeResolver(
-                        node.getName(), environment -> environment.getSchema().getQueryType());
         // all types are known and refer to each other by name, so that nobody has to look for them; what is made here
         // is
         // valid by how it is made, which the tests check
@@ -102,20 +104,48 @@ public final class SchemaBuilder {
         mutation.ifPresent(all::add);
         subscription.ifPresent(all::add);
         all.addAll(BuiltInScalars.of(all));
+        GraphQLCodeRegistry.Builder code = GraphQLCodeRegistry.newCodeRegistry();
+        for (GraphQLNamedType type : all) {
+            if (type instanceof GraphQLInterfaceType || type instanceof GraphQLUnionType) {
+                code.typeResolver(
+                        type.getName(), environment -> environment.getSchema().getQueryType());
+            }
+        }
         GraphQLSchema built = new GraphQLSchema.FastBuilder(
                         code, query, mutation.orElse(null), subscription.orElse(null))
                 .addTypes(all)
                 .withValidation(VALIDATED)
                 .build();
-        return new GraphqlSchema(built, model, meanings, rows, inputs, connections.orders(), nodes, tokens);
+        return new GraphqlSchema(
+                built, model, meanings, rows, inputs, connections.orders(), nodes, abstractTypes(all), tokens);
+    }
+
+    private static Map<String, Set<String>> abstractTypes(List<GraphQLNamedType> all) {
+        Map<String, Set<String>> names = new HashMap<>();
+        for (GraphQLNamedType type : all) {
+            if (type instanceof GraphQLObjectType object) {
+                object.getInterfaces().forEach(of -> names.computeIfAbsent(type.getName(), key -> new HashSet<>())
+                        .add(of.getName()));
+            } else if (type instanceof GraphQLUnionType union) {
+                union.getTypes().forEach(of -> names.computeIfAbsent(of.getName(), key -> new HashSet<>())
+                        .add(union.getName()));
+            }
+        }
+        return names;
     }
 
     // ---- rows
 
     /** Makes the type of a row, if it can have one and has none yet. */
-    private void rowType(Codec.Composite row) {
+    void rowType(Codec.Composite row) {
         String name = row.typeName();
         Optional<Table> table = model.table(row);
+        Optional<Polymorphic> polymorphic = model.polymorphic(name);
+        if (polymorphic.isPresent()) {
+            rows.putIfAbsent(name, row);
+            polymorphics.make(polymorphic.get());
+            return;
+        }
         if (types.has(name) || (table.isPresent() && table.get().source().tags().has("enum"))) {
             return;
         }
@@ -129,17 +159,27 @@ public final class SchemaBuilder {
         GraphQLObjectType.Builder type = GraphQLObjectType.newObject()
                 .name(name)
                 .description(row.description().orElse(null));
-        if (table.isPresent() && nodes.containsValue(table.get())) {
-            type.withInterface(GraphQLTypeReference.typeRef("Node"));
-            fields.add(
-                    nodeIdField,
-                    new Meaning.NodeId(table.get()),
-                    NODE_ID,
-                    required(Scalars.GraphQLID),
-                    List.of(),
-                    null);
-        }
-        for (Attribute attribute : row.attributes()) {
+        table.flatMap(Table::node).filter(nodes::containsValue).ifPresent(node -> nodeId(type, fields, node));
+        table.ifPresent(of -> polymorphics.interfacesOf(of).forEach(type::withInterface));
+        columns(fields, row.attributes());
+        computed(fields, row);
+        table.ifPresent(of -> {
+            relations(fields, name, of.relations(), false);
+            polymorphics.references(fields, name, of, false);
+        });
+        type.fields(fields.all());
+        return fields.all().isEmpty() ? placeholder(name) : type.build();
+    }
+
+    /** Makes objects of a type nodes. */
+    void nodeId(GraphQLObjectType.Builder type, Fields fields, Node node) {
+        type.withInterface(GraphQLTypeReference.typeRef("Node"));
+        fields.add(nodeIdField, new Meaning.NodeId(node), NODE_ID, required(Scalars.GraphQLID), List.of(), null);
+    }
+
+    /** Fields for columns. */
+    void columns(Fields fields, List<Attribute> attributes) {
+        for (Attribute attribute : attributes) {
             if (attribute.selects()) {
                 types.output(attribute.codec())
                         .ifPresent(of -> fields.add(
@@ -151,10 +191,11 @@ public final class SchemaBuilder {
                                 attribute.deprecation().orElse(null)));
             }
         }
+    }
+
+    /** Fields for the functions of a row. */
+    void computed(Fields fields, Codec.Composite row) {
         model.computed(row).forEach(function -> function(fields, function, true));
-        table.ifPresent(of -> relations(fields, of));
-        type.fields(fields.all());
-        return fields.all().isEmpty() ? placeholder(name) : type.build();
     }
 
     /** A type without fields is none that GraphQL allows; nothing refers to it but functions that return it. */
@@ -165,8 +206,14 @@ public final class SchemaBuilder {
                 .build();
     }
 
-    private void relations(Fields fields, Table table) {
-        for (Relation relation : table.relations()) {
+    /**
+     * Fields for relations.
+     *
+     * @param owner the name of the type that has them
+     * @param ofInterface whether the type is an interface
+     */
+    void relations(Fields fields, String owner, List<Relation> relations, boolean ofInterface) {
+        for (Relation relation : relations) {
             if (!relation.hasSingle() && !relation.hasConnection() && !relation.hasList()) {
                 continue; // the target's type may be referred to by nothing
             }
@@ -178,8 +225,7 @@ public final class SchemaBuilder {
                             relation.singleField(),
                             new Meaning.Related(relation, Shape.SINGLE),
                             relation.description()
-                                    .orElse("Reads a single `" + target + "` that is related to this `"
-                                            + table.names().type() + "`."),
+                                    .orElse("Reads a single `" + target + "` that is related to this `" + owner + "`."),
                             relation.notNull() ? required(type) : type,
                             List.of(),
                             deprecation);
@@ -192,7 +238,7 @@ public final class SchemaBuilder {
                             new Meaning.Related(relation, Shape.CONNECTION),
                             many,
                             required(connections.ofTable(relation.target())),
-                            connections.arguments(relation.target(), Shape.CONNECTION),
+                            arguments(relation, Shape.CONNECTION, ofInterface),
                             deprecation);
                 }
                 if (relation.hasList()) {
@@ -201,11 +247,15 @@ public final class SchemaBuilder {
                             new Meaning.Related(relation, Shape.LIST),
                             many,
                             required(GraphQLList.list(required(type))),
-                            connections.arguments(relation.target(), Shape.LIST),
+                            arguments(relation, Shape.LIST, ofInterface),
                             deprecation);
                 }
             });
         }
+    }
+
+    private List<GraphQLArgument> arguments(Relation relation, Shape shape, boolean ofInterface) {
+        return ofInterface ? connections.pagination(shape) : connections.arguments(relation.target(), shape);
     }
 
     /** Makes the input type of a row, unless there is one. */
@@ -270,9 +320,10 @@ public final class SchemaBuilder {
     // ---- functions
 
     /** Adds the fields of a function, as a query or of a row. */
-    private void function(Fields fields, FunctionSource function, boolean computed) {
+    void function(Fields fields, FunctionSource function, boolean computed) {
         Optional<List<GraphQLArgument>> arguments = arguments(function, computed ? 1 : 0);
-        Optional<GraphQLOutputType> result = types.output(function.result());
+        Optional<GraphQLOutputType> result =
+                types.output(function.result()).map(type -> polymorphics.preferred(function, type));
         if (arguments.isEmpty() || result.isEmpty()) {
             return;
         }
@@ -359,6 +410,9 @@ public final class SchemaBuilder {
                     String name = Words.upperCamelCase(row.typeName() + "-base-input");
                     return Optional.of(types.of(name, () -> writable(name, row, Writing.BASE)));
                 }
+                case NODE_ID -> {
+                    return isIdentified(row) ? Optional.of(Scalars.GraphQLID) : Optional.empty();
+                }
                 case INPUT -> {
                     // as for any other type
                 }
@@ -367,131 +421,10 @@ public final class SchemaBuilder {
         return types.input(parameter.codec());
     }
 
-    // ---- the query
-
-    private GraphQLObjectType query() {
-        Fields fields = new Fields("Query");
-        fields.add(
-                "query",
-                new Meaning.QueryItself(),
-                "Exposes the root query type nested one level down. This is helpful for Relay 1 which can only query top"
-                        + " level fields if they are in a particular form.",
-                required(GraphQLTypeReference.typeRef("Query")),
-                List.of(),
-                null);
-        fields.addVerbatim(
-                nodeIdField,
-                new Meaning.QueryId(),
-                "The root query type must be a `Node` to work well with Relay 1 mutations. This just resolves to"
-                        + " `query`.",
-                required(Scalars.GraphQLID),
-                List.of(),
-                null);
-        fields.add(
-                "node",
-                new Meaning.AnyNode(),
-                "Fetches an object given its globally unique `ID`.",
-                GraphQLTypeReference.typeRef("Node"),
-                List.of(nodeIdArgument("The globally unique `ID`.")),
-                null);
-        model.all().forEach(table -> getters(fields, table));
-        model.functions().stream()
-                .filter(function -> function.use() == Use.QUERY)
-                .forEach(function -> function(fields, function, false));
-        nodes.values().forEach(table -> getterByNodeId(fields, table));
-        model.all().forEach(table -> allRows(fields, table));
-        return GraphQLObjectType.newObject()
-                .name("Query")
-                .description("The root query type which gives access points into the data universe.")
-                .withInterface(GraphQLTypeReference.typeRef("Node"))
-                .fields(fields.all())
-                .build();
-    }
-
-    private GraphQLNamedType nodeInterface() {
-        return GraphQLInterfaceType.newInterface()
-                .name("Node")
-                .description("An object with a globally unique `ID`.")
-                .field(Types.field(nodeIdField, NODE_ID, required(Scalars.GraphQLID)))
-                .build();
-    }
-
-    private GraphQLArgument nodeIdArgument(String description) {
-        return GraphQLArgument.newArgument()
-                .name(nodeIdField)
-                .description(Texts.argument(description))
-                .type(required(Scalars.GraphQLID))
-                .build();
-    }
-
-    private void getters(Fields fields, Table table) {
-        if (!table.isRelation()) {
-            return;
-        }
-        for (Table.Key key : table.keys()) {
-            if (!key.reads()) {
-                continue;
-            }
-            Map<String, GraphQLArgument> arguments = new LinkedHashMap<>();
-            for (Attribute attribute : key.attributes()) {
-                types.input(attribute.codec())
-                        .ifPresent(type -> arguments.put(
-                                attribute.fieldName(),
-                                GraphQLArgument.newArgument()
-                                        .name(attribute.fieldName())
-                                        .type(required(type))
-                                        .build()));
-            }
-            if (arguments.size() == key.attributes().size()) {
-                types.output(table.row())
-                        .ifPresent(type -> fields.add(
-                                key.fieldName(),
-                                new Meaning.ByKey(table, key),
-                                "Get a single `" + table.names().type() + "`.",
-                                type,
-                                List.copyOf(arguments.values()),
-                                table.deprecation().orElse(null)));
-            }
-        }
-    }
-
-    private void getterByNodeId(Fields fields, Table table) {
-        String type = table.names().type();
-        types.output(table.row())
-                .ifPresent(of -> fields.add(
-                        table.names().field(),
-                        new Meaning.NodeOf(table),
-                        "Reads a single `" + type + "` using its globally unique `ID`.",
-                        of,
-                        List.of(nodeIdArgument(
-                                "The globally unique `ID` to be used in selecting a single `" + type + "`.")),
-                        table.deprecation().orElse(null)));
-    }
-
-    private void allRows(Fields fields, Table table) {
-        String type = table.names().type();
-        String name = table.names().allRows();
-        String deprecation = table.deprecation().orElse(null);
-        if (table.allows("query:resource:list")) {
-            types.output(table.row())
-                    .ifPresent(of -> fields.add(
-                            name + "List",
-                            new Meaning.AllRows(table, Shape.LIST),
-                            "Reads a set of `" + type + "`.",
-                            GraphQLList.list(required(of)),
-                            connections.arguments(table, Shape.LIST),
-                            deprecation));
-        }
-        if (table.allows("query:resource:connection")) {
-            types.output(table.row())
-                    .ifPresent(of -> fields.add(
-                            name,
-                            new Meaning.AllRows(table, Shape.CONNECTION),
-                            "Reads and enables pagination through a set of `" + type + "`.",
-                            connections.ofTable(table),
-                            connections.arguments(table, Shape.CONNECTION),
-                            deprecation));
-        }
+    private boolean isIdentified(Codec.Composite row) {
+        return model.table(row).flatMap(Table::node).isPresent()
+                || (model.polymorphic(row.typeName()).orElse(null) instanceof Polymorphic.Kinds kinds
+                        && kinds.isNode());
     }
 
     // ---- fields of one type

@@ -121,10 +121,10 @@ final class Subscriptions {
                     types.output(table.row()).orElseThrow(),
                     List.of(),
                     null);
-            if (table.isNode()) {
+            if (table.node().isPresent()) {
                 fields.add(
                         model.options().nodeIdField(),
-                        new Meaning.ChangedNodeId(table),
+                        new Meaning.ChangedNodeId(table.node().get()),
                         "The globally unique `ID` of the `" + type + "`, also when it was deleted.",
                         Scalars.GraphQLID,
                         List.of(),

@@ -97,10 +97,7 @@ final class Types {
             case Codec.Enumeration enumeration -> Optional.of(enumeration(enumeration));
             case Codec.Array array ->
                 output(array.element())
-                        .map(element -> GraphQLList.list(
-                                array.element() instanceof Codec.Domain domain && domain.notNull()
-                                        ? required(element)
-                                        : element));
+                        .map(element -> GraphQLList.list(array.element().refusesNull() ? required(element) : element));
             case Codec.Domain domain -> domain(domain);
             case Codec.Range range -> output(range.subtype()).map(subtype -> range(range, false));
             case Codec.Composite row -> row(row);

@@ -40,6 +40,7 @@ class AttacksTest {
                     Map.of(),
                     Map.of(),
                     Map.of(),
+                    Map.of(),
                     false),
             GUARD,
             TOKENS,
