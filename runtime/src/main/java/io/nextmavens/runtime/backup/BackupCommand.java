@@ -7,6 +7,7 @@ import io.nextmavens.runtime.backup.database.ThrowAwayServer;
 import io.nextmavens.runtime.backup.stream.BackupKey;
 import io.nextmavens.runtime.backup.target.S3Target;
 import io.nextmavens.runtime.backup.target.Target;
+import io.nextmavens.runtime.backup.target.TelegramTarget;
 import io.nextmavens.runtime.settings.SettingsException;
 import io.nextmavens.runtime.settings.Variables;
 import io.nextmavens.runtime.storage.StorageSettings;
@@ -131,6 +132,7 @@ public final class BackupCommand implements AutoCloseable {
     private List<Target> targets(BackupSettings settings) {
         List<Target> targets = new ArrayList<>();
         settings.s3().ifPresent(s3 -> targets.add(new S3Target(vertx, s3, settings.project(), InstantSource.system())));
+        settings.telegram().ifPresent(channel -> targets.add(new TelegramTarget(vertx, channel, settings.project())));
         open.addAll(targets);
         return targets;
     }

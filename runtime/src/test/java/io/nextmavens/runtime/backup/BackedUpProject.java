@@ -1,5 +1,7 @@
 package io.nextmavens.runtime.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nextmavens.manifests.catalog.CatalogInstaller;
 import io.nextmavens.runtime.TestServer;
 import io.nextmavens.runtime.backup.database.PostgresTools;
@@ -8,8 +10,14 @@ import io.nextmavens.runtime.backup.database.ThrowAwayServer;
 import io.nextmavens.runtime.backup.stream.BackupKey;
 import io.nextmavens.runtime.storage.S3Server;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +25,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,6 +165,46 @@ final class BackedUpProject implements AutoCloseable {
         return environment;
     }
 
+    /** Stores a file in a bucket of alpha, which is made. */
+    void upload(String bucket, String name, byte[] bytes) throws Exception {
+        try (TestServer server = TestServer.start(runtime("alpha"))) {
+            server.send(
+                    "POST",
+                    "/storage/v1/bucket",
+                    "{\"id\":\"" + bucket + "\",\"name\":\"" + bucket + "\"}",
+                    "Authorization",
+                    service());
+            HttpResponse<String> stored = server.client()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()
+                                            + "/storage/v1/object/" + bucket + "/" + name))
+                                    .header("Authorization", service())
+                                    .POST(BodyPublishers.ofByteArray(bytes))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
+        }
+    }
+
+    private static String service() {
+        return TestServer.bearer(
+                "{\"role\":\"service_role\",\"exp\":" + (Instant.now().getEpochSecond() + 3600) + "}");
+    }
+
+    /** A file of a database's storage. */
+    byte[] download(String database, String path) throws Exception {
+        try (TestServer server = TestServer.start(runtime(database))) {
+            return server.client()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(
+                                            "http://127.0.0.1:" + server.port() + "/storage/v1/object/" + path))
+                                    .header("Authorization", service())
+                                    .build(),
+                            BodyHandlers.ofByteArray())
+                    .body();
+        }
+    }
+
     /** Variables of the backup command, more of them as names and values in turn. */
     Map<String, String> variables(Server server, String database, String... more) {
         Map<String, String> variables = new HashMap<>(Map.of(
@@ -191,6 +240,26 @@ final class BackedUpProject implements AutoCloseable {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         int code = BackupCommand.run(variables, clock, out, out, arguments);
         return new Ended(code, bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A command in a process of its own, to be killed or to be given a disk.
+     *
+     * @param before words before the command
+     */
+    static Process start(List<String> before, Map<String, String> variables, String command) throws IOException {
+        List<String> words = new ArrayList<>(before);
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                BackupCommand.class.getName(),
+                command));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().putAll(variables);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(new File("/dev/null"))
+                .start();
     }
 
     /** Runs SQL as the superuser, all in one session. */

@@ -2,20 +2,13 @@ package io.nextmavens.runtime.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nextmavens.runtime.TestServer;
 import io.nextmavens.runtime.backup.BackedUpProject.Ended;
 import io.nextmavens.runtime.backup.database.Server;
 import io.nextmavens.runtime.backup.database.ThrowAwayServer;
 import io.nextmavens.runtime.backup.stream.BackupKey;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,8 +33,8 @@ class BackupAndRestoreIT {
     static void backUp() throws Exception {
         project = BackedUpProject.start();
         new Random(1).nextBytes(PICTURE);
-        upload("pictures", "one.bin", PICTURE);
-        upload("pictures", "empty.bin", new byte[0]);
+        project.upload("pictures", "one.bin", PICTURE);
+        project.upload("pictures", "empty.bin", new byte[0]);
         Ended ended = project.command(project.variables(project.postgres.server(), "alpha"), "run");
         assertThat(ended.code()).as(ended.output()).isZero();
         backup = new JsonObject(ended.output()).getString("id");
@@ -55,51 +48,6 @@ class BackupAndRestoreIT {
     @AfterEach
     void forget() throws Exception {
         project.sql("postgres", "drop database if exists omega with (force)");
-    }
-
-    private static void upload(String bucket, String name, byte[] bytes) throws Exception {
-        try (TestServer server = TestServer.start(project.runtime("alpha"))) {
-            server.send(
-                    "POST",
-                    "/storage/v1/bucket",
-                    "{\"id\":\"" + bucket + "\",\"name\":\"" + bucket + "\"}",
-                    "Authorization",
-                    service());
-            HttpResponse<String> stored = server.client()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()
-                                            + "/storage/v1/object/" + bucket + "/" + name))
-                                    .header("Authorization", service())
-                                    .POST(BodyPublishers.ofByteArray(bytes))
-                                    .build(),
-                            BodyHandlers.ofString());
-            assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
-        }
-    }
-
-    private static String service() {
-        return TestServer.bearer(
-                "{\"role\":\"service_role\",\"exp\":" + (Instant.now().getEpochSecond() + 3600) + "}");
-    }
-
-    private static byte[] download(String database, String path) throws Exception {
-        try (TestServer server = TestServer.start(project.runtime(database))) {
-            return server.client()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(
-                                            "http://127.0.0.1:" + server.port() + "/storage/v1/object/" + path))
-                                    .header("Authorization", service())
-                                    .build(),
-                            BodyHandlers.ofByteArray())
-                    .body();
-        }
-    }
-
-    /** Where places of files differ by design: each restore writes its own. */
-    private static List<String> withoutPlaces(List<String> lines) {
-        return lines.stream()
-                .filter(line -> !line.startsWith("storage.places "))
-                .toList();
     }
 
     private static List<String> databases(Server server) throws Exception {
@@ -116,11 +64,11 @@ class BackupAndRestoreIT {
         Ended ended = project.command(project.variables(server, "omega"), "restore", backup);
         // Then
         assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(withoutPlaces(Comparison.of(project.tools, server, "omega")))
-                .containsExactlyElementsOf(withoutPlaces(Comparison.of(project.tools, server, "alpha")));
-        assertThat(download("omega", "pictures/one.bin")).isEqualTo(PICTURE);
-        assertThat(download("omega", "pictures/empty.bin")).isEmpty();
-        assertThat(download("alpha", "pictures/one.bin")).isEqualTo(PICTURE);
+        assertThat(Comparison.withoutPlaces(Comparison.of(project.tools, server, "omega")))
+                .containsExactlyElementsOf(Comparison.withoutPlaces(Comparison.of(project.tools, server, "alpha")));
+        assertThat(project.download("omega", "pictures/one.bin")).isEqualTo(PICTURE);
+        assertThat(project.download("omega", "pictures/empty.bin")).isEmpty();
+        assertThat(project.download("alpha", "pictures/one.bin")).isEqualTo(PICTURE);
         assertThat(databases(server)).filteredOn(name -> name.contains("__")).isEmpty();
     }
 
@@ -135,9 +83,9 @@ class BackupAndRestoreIT {
             Ended ended = project.command(project.variables(other.server(), database), "restore", "latest");
             // Then
             assertThat(ended.code()).as(ended.output()).isZero();
-            List<String> restored = withoutPlaces(Comparison.of(project.tools, other.server(), database));
-            List<String> source =
-                    new ArrayList<>(withoutPlaces(Comparison.of(project.tools, project.postgres.server(), "alpha")));
+            List<String> restored = Comparison.withoutPlaces(Comparison.of(project.tools, other.server(), database));
+            List<String> source = new ArrayList<>(
+                    Comparison.withoutPlaces(Comparison.of(project.tools, project.postgres.server(), "alpha")));
             // the mark says whose a database is, and this one is nobody's yet
             source.replaceAll(line -> line.startsWith("mark ") ? "mark " : line);
             assertThat(restored)

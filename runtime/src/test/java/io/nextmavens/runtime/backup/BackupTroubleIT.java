@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.nextmavens.runtime.backup.BackedUpProject.Ended;
+import io.nextmavens.runtime.backup.database.ThrowAwayServer;
+import io.nextmavens.runtime.storage.S3Server;
+import io.nextmavens.runtime.storage.SmallDisk;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +65,7 @@ class BackupTroubleIT {
         Map<String, String> variables = variables("killed");
         for (int more = 0; more < 3; more++) {
             int parts = project.objects("/killed/").size() + 1 + 40 * more;
-            Process process = start(variables);
+            Process process = BackedUpProject.start(List.of(), variables, "run");
             await().atMost(PATIENCE)
                     .until(() ->
                             !process.isAlive() || project.objects("/killed/").size() >= parts);
@@ -80,19 +84,6 @@ class BackupTroubleIT {
         String kept = new JsonObject(next.output()).getString("id");
         assertThat(project.objects("/killed/")).allMatch(path -> path.toString().contains(kept));
         assertThat(project.command(variables, "verify").code()).isZero();
-    }
-
-    private static Process start(Map<String, String> variables) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                BackupCommand.class.getName(),
-                "run");
-        builder.environment().putAll(variables);
-        return builder.redirectErrorStream(true)
-                .redirectOutput(new File("/dev/null"))
-                .start();
     }
 
     @Test
@@ -154,6 +145,74 @@ class BackupTroubleIT {
             assertThat(ended.output()).contains("507 InsufficientStorage");
         } finally {
             full.stop(0);
+        }
+    }
+
+    @Test
+    void aBucketOnADiskThatIsFullEndsTheBackupAndNothingHalfIsListed() throws Exception {
+        // Given a disk of 4 MB, for a backup of 24
+        try (S3Server server = S3Server.start(4)) {
+            Map<String, String> variables = variables("small", "BACKUP_PATIENCE", "1");
+            String[] settings = server.settings();
+            for (int i = 0; i < settings.length; i += 2) {
+                variables.put("BACKUP_" + settings[i], settings[i + 1]);
+            }
+            // When
+            Ended ended = project.command(variables, "run");
+            // Then
+            assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+            assertThat(ended.output()).contains("no target takes it").doesNotContain("404", "403");
+            assertThat(listed(variables)).isZero();
+        }
+    }
+
+    @Test
+    void aDrillOnADiskThatIsFullSaysSoAndLeavesNothingBehind() throws Exception {
+        // Given
+        Map<String, String> variables = variables("drilled");
+        Ended made = project.command(variables, "run");
+        assertThat(made.code()).as(made.output()).isZero();
+        Path folder = Files.createTempDirectory("nextmavens-small-disk-");
+        Path result = Files.createTempFile("nextmavens-result-", ".json");
+        variables.put("BACKUP_TEMPORARY", folder.toString());
+        variables.put("BACKUP_RESULT_FILE", result.toString());
+        // When
+        Process drill = BackedUpProject.start(SmallDisk.at(folder, 48, "true"), variables, "drill");
+        // Then
+        assertThat(drill.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(drill.exitValue()).isNotZero();
+        assertThat(new JsonObject(Files.readString(result)).getString("error")).contains("No space left on device");
+        assertThat(project.command(variables, "verify").code()).isZero();
+        Files.delete(folder);
+        Files.delete(result);
+    }
+
+    @Test
+    void aDatabaseThatIsRestartedEndsTheBackupAndTheNextOneIsGood() throws Exception {
+        // Given
+        try (ThrowAwayServer server =
+                ThrowAwayServer.start(project.tools.folder(), Path.of(System.getProperty("java.io.tmpdir")))) {
+            BackedUpProject.sql(
+                    server.server(),
+                    "postgres",
+                    "create table public.ballast as select string_agg(sha256((i * 1000 + j)::text::bytea), '') as bytes"
+                            + " from generate_series(1, 800) as i, generate_series(1, 1024) as j group by i");
+            Map<String, String> variables = project.variables(server.server(), "postgres", "BACKUP_FILES", "false");
+            variables.put("BACKUP_S3_PREFIX", "restarted");
+            CompletableFuture<Ended> backup = CompletableFuture.supplyAsync(() -> project.command(variables, "run"));
+            awaitPart("restarted");
+            // When
+            try (Restarted again = Restarted.server(server.server())) {
+                Ended ended = backup.get(120, TimeUnit.SECONDS);
+                // Then
+                assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+                assertThat(listed(variables)).isZero();
+                again.awaitReady();
+                Ended next = project.command(variables, "run");
+                assertThat(next.code()).as(next.output()).isZero();
+                assertThat(listed(variables)).isEqualTo(1);
+                assertThat(project.command(variables, "verify").code()).isZero();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import static io.nextmavens.runtime.storage.StorageStack.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nextmavens.standin.TelegramServer;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

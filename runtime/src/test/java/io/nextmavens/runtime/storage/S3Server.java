@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,21 +27,29 @@ public final class S3Server implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final List<String> on;
     private Process process;
 
-    private S3Server(Path folder, int port) {
+    private S3Server(Path folder, int port, List<String> on) {
         this.folder = folder;
         this.port = port;
+        this.on = on;
     }
 
     public static S3Server start() throws IOException {
+        return start(0);
+    }
+
+    /** Starts one whose objects are on a disk of so many megabytes; nobody else sees them. */
+    public static S3Server start(int megabytes) throws IOException {
         Path folder = Files.createTempDirectory("nextmavens-s3-test-");
         Files.createDirectory(folder.resolve("content"));
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        S3Server server = new S3Server(folder, port);
+        List<String> on = megabytes == 0 ? List.of() : SmallDisk.at(folder, megabytes, "mkdir $0/content");
+        S3Server server = new S3Server(folder, port, on);
         server.run();
         return server;
     }
@@ -55,7 +64,8 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts it, or starts it again where it was killed. */
     public void run() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>(on);
+        command.addAll(List.of(
                 program(),
                 "--port",
                 "127.0.0.1:" + port,
@@ -65,6 +75,7 @@ public final class S3Server implements AutoCloseable {
                 SECRET_KEY,
                 "posix",
                 folder.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(new File("/dev/null"));
         process = builder.start();
         Awaitility.await().atMost(StorageStack.PATIENCE).until(this::listens);

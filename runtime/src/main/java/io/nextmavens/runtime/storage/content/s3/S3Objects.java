@@ -1,8 +1,7 @@
 package io.nextmavens.runtime.storage.content.s3;
 
 import io.nextmavens.runtime.storage.content.ByteSource;
-import io.nextmavens.runtime.storage.content.LendingSource;
-import io.nextmavens.runtime.storage.content.Lent;
+import io.nextmavens.runtime.storage.content.Slices;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,7 +38,7 @@ public final class S3Objects implements AutoCloseable {
      * @param length how many of them
      */
     public Future<Void> put(String key, byte[] bytes, int length) {
-        return client.put(key, Map.of(), Map.of("content-md5", md5(bytes, length)), slices(bytes, length), length)
+        return client.put(key, Map.of(), Map.of("content-md5", md5(bytes, length)), new Slices(bytes, length), length)
                 .mapEmpty();
     }
 
@@ -52,29 +51,6 @@ public final class S3Objects implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has MD5", e);
         }
-    }
-
-    /** In pieces that a connection's queue holds, so that it is not copied as a whole. */
-    private static ByteSource slices(byte[] bytes, int length) {
-        return new LendingSource() {
-            private int next;
-
-            @Override
-            public Future<Optional<Lent>> lend() {
-                if (next == length) {
-                    return Future.succeededFuture(Optional.empty());
-                }
-                int some = Math.min(length - next, SLICE);
-                Buffer slice = Buffer.buffer(some).appendBytes(bytes, next, some);
-                next += some;
-                return Future.succeededFuture(Optional.of(Lent.owned(slice)));
-            }
-
-            @Override
-            public void cancel() {
-                next = length;
-            }
-        };
     }
 
     /** The first bytes of an object, at most so many. */
