@@ -65,7 +65,8 @@ YAML
 
 crds_established() {
   kubectl wait --for=condition=Established --timeout=30s crd/nextmavensprojects.nextmavens.io \
-    crd/nextmavenstenants.nextmavens.io crd/nextmavensbackups.nextmavens.io crd/nextmavensrestores.nextmavens.io >/dev/null
+    crd/nextmavenstenants.nextmavens.io crd/nextmavensbackups.nextmavens.io crd/nextmavensrestores.nextmavens.io \
+    crd/nextmavensalerts.nextmavens.io >/dev/null
 }
 
 install_sample() {

@@ -3,23 +3,55 @@ package io.nextmavens.operator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.nextmavens.operator.alert.Alerts;
+import io.nextmavens.operator.dokploy.Dokploy;
 import io.nextmavens.operator.project.ProjectParts;
 import io.nextmavens.operator.suspension.SuspendedServer;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Beans that are made from settings. */
 @Singleton
 public class OperatorBeans {
 
+    private static final Duration BETWEEN_REDEPLOYMENTS = Duration.ofSeconds(10);
+
     @Produces
     @Singleton
     ProjectParts projectParts(KubernetesClient client, OperatorSettings settings) {
         return new ProjectParts(client, settings);
+    }
+
+    @Produces
+    @Singleton
+    Alerts alerts(KubernetesClient client, OperatorSettings settings, ProjectParts parts) {
+        return new Alerts(client, settings, parts);
+    }
+
+    void close(@Disposes Alerts alerts) {
+        alerts.close();
+    }
+
+    @Produces
+    @Singleton
+    Dokploy dokploy(KubernetesClient client, Vertx vertx, ProjectParts parts) {
+        return new Dokploy(client, vertx, parts, BETWEEN_REDEPLOYMENTS);
+    }
+
+    void close(@Disposes Dokploy dokploy) {
+        dokploy.close();
+    }
+
+    /** Every replica takes what Dokploy says; the one that reconciles tells of it. */
+    void listenToDokploy(@Observes Router router, Dokploy dokploy) {
+        router.route(Dokploy.PATH + "*").handler(context -> dokploy.answer(context.request()));
     }
 
     /** Every replica answers for suspended projects; routes lead to the one that reconciles. */

@@ -79,6 +79,56 @@ public interface OperatorSettings {
     @WithDefault("5m")
     Duration upgradeTimeout();
 
+    /** Where people see the dashboard, for links in messages; none: they have no link. */
+    Optional<String> dashboardUrl();
+
+    /** Whom the operator tells what is wrong with any project, and from when on. */
+    Alerts alerts();
+
+    /** Settings of alerts. */
+    interface Alerts {
+
+        /** Token of a bot of Telegram. */
+        Optional<String> telegramBotToken();
+
+        /** Id of the chat, group or channel, or {@code @name} of a channel. */
+        Optional<String> telegramChatId();
+
+        /** Where the Bot API is. */
+        @WithDefault("https://api.telegram.org")
+        String telegramApiUrl();
+
+        /** An address that alerts are posted to. */
+        Optional<String> webhookUrl();
+
+        /** Key of the signature of what is posted there. */
+        Optional<String> webhookSecret();
+
+        /** How long a step of a project may take. */
+        @WithDefault("5m")
+        Duration deploymentGrace();
+
+        /** How long a database may be away. */
+        @WithDefault("1m")
+        Duration databaseGrace();
+
+        /** How long before its end a certificate or a key is told of. */
+        @WithDefault("14d")
+        Duration expiry();
+
+        /** How often the runtime's pods are asked for their counters. */
+        @WithDefault("30s")
+        Duration scrapeInterval();
+
+        /** How much of the past their errors are counted in. */
+        @WithDefault("5m")
+        Duration window();
+
+        /** How long the first alert waits for others to be told with. */
+        @WithDefault("5s")
+        Duration gather();
+    }
+
     /** Only the replica that holds the lease reconciles. */
     LeaderElection leaderElection();
 

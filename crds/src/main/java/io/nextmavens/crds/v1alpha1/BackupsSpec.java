@@ -7,11 +7,15 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.Objects;
 
 /** When the project is backed up, to where, for how long, and how that is tried. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.s3) || has(self.telegram)",
+        message = "spec.backups needs s3, telegram or both: where backups go to")
 public record BackupsSpec(
         @JsonPropertyDescription("When a backup is made, as cron writes it.")
         @Default("0 3 * * *")
@@ -43,8 +47,12 @@ public record BackupsSpec(
         @Required
         SecretReference keySecretRef,
 
-        @JsonPropertyDescription("The bucket that backups go to.") @Required
+        @JsonPropertyDescription("A bucket that backups go to.")
         BackupS3Spec s3,
+
+        @JsonPropertyDescription("A channel of Telegram that backups go to, also or instead. A restore reads from the"
+                + " bucket where both are set.")
+        BackupTelegramSpec telegram,
 
         @JsonPropertyDescription("Image with the backup command and PostgreSQL's tools. Default: the operator's.")
         @Size(min = 1, max = 512)

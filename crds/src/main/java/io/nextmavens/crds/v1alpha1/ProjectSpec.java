@@ -67,6 +67,13 @@ public record ProjectSpec(
         @JsonPropertyDescription("Backups of the database and of files, and drills that restore them. Default: none.")
         BackupsSpec backups,
 
+        @JsonPropertyDescription("Who is told what is wrong with the project, and from when on.") @Default("{}")
+        AlertsSpec alerts,
+
+        @JsonPropertyDescription(
+                "What deploys the applications that use the project. Default: nothing that the operator" + " knows of.")
+        DeploymentsSpec deployments,
+
         @JsonPropertyDescription("Who in the cluster may talk to the project's pods.") @Default("{}")
         NetworkSpec network,
 
@@ -88,6 +95,7 @@ public record ProjectSpec(
         api = Objects.requireNonNullElseGet(api, ApiSpec::defaults);
         gateway = Objects.requireNonNullElseGet(gateway, GatewaySpec::defaults);
         runtime = Objects.requireNonNullElseGet(runtime, RuntimeSpec::defaults);
+        alerts = Objects.requireNonNullElseGet(alerts, AlertsSpec::defaults);
         network = Objects.requireNonNullElseGet(network, NetworkSpec::defaults);
         suspend = Objects.requireNonNullElse(suspend, false);
         deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.Retain);

@@ -36,11 +36,31 @@ public record ProjectStatus(
         @JsonPropertyDescription("Backups and drills.") BackupsStatus backups,
 
         @JsonPropertyDescription("The release of the operator that it has.")
-        UpgradeStatus upgrade) {
+        UpgradeStatus upgrade,
+
+        @JsonPropertyDescription("The applications that use the project.")
+        DeploymentsStatus deployments) {
 
     public ProjectStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         standbys = standbys == null ? List.of() : List.copyOf(standbys);
+    }
+
+    /** The same without what is said of applications, which comes from elsewhere than from rounds. */
+    public ProjectStatus withoutDeployments() {
+        return new ProjectStatus(
+                observedGeneration,
+                conditions,
+                url,
+                database,
+                migrations,
+                isolation,
+                slot,
+                standbys,
+                tenants,
+                backups,
+                upgrade,
+                null);
     }
 
     /** Returns the condition of a type, if there is one. */

@@ -13,7 +13,12 @@ class CheckedInYamlTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {NextMavensProject.class, NextMavensTenant.class, NextMavensBackup.class, NextMavensRestore.class
+            classes = {
+                NextMavensProject.class,
+                NextMavensTenant.class,
+                NextMavensBackup.class,
+                NextMavensRestore.class,
+                NextMavensAlert.class
             })
     void theCheckedInYamlIsWhatTheJavaTypesSay(Class<? extends CustomResource<?, ?>> kind) throws IOException {
         // Given

@@ -52,6 +52,8 @@ final class CrdYaml {
     private static CustomResourceDefinition finish(CustomResourceDefinition crd) {
         if (TASKS.contains(crd.getSpec().getNames().getKind())) {
             crd.getSpec().getVersions().forEach(CrdYaml::finishTask);
+        } else if (crd.getSpec().getNames().getKind().equals(HasMetadata.getKind(NextMavensAlert.class))) {
+            crd.getSpec().getVersions().forEach(CrdYaml::finishAlert);
         } else {
             crd.getSpec().getVersions().forEach(CrdYaml::finish);
         }
@@ -67,6 +69,15 @@ final class CrdYaml {
         withoutTwins(root);
         finishConditions(root);
         numbers(at(root, "status", "run"));
+    }
+
+    private static void finishAlert(CustomResourceDefinitionVersion version) {
+        inOrder(version, List.of("Project", "Cause", "Phase", "Since", "Message"));
+        var root = version.getSchema().getOpenAPIV3Schema();
+        root.setRequired(List.of("spec"));
+        withoutTwins(root);
+        root.setDescription("Something that is wrong with a project, and who was told of it. The operator makes it.");
+        asMap(at(root, "status", "deliveries"), "channel");
     }
 
     private static void numbers(JSONSchemaProps run) {
@@ -91,6 +102,8 @@ final class CrdYaml {
             root.setDescription(
                     "One complete backend: a database with tenants kept apart, its API and the route to it.");
             ofProject(spec);
+            asMap(at(root, "status", "deployments", "applications"), "name");
+            asMap(at(root, "status", "deployments", "redeployments"), "application");
             for (String run : List.of("lastBackup", "lastGoodBackup", "lastDrill", "lastGoodDrill")) {
                 numbers(at(root, "status", "backups", run));
             }
@@ -104,6 +117,10 @@ final class CrdYaml {
         asSet(at(spec, "database", "extensions"));
         asSet(at(spec, "api", "schemas"));
         asSet(at(spec, "runtime", "services"));
+        var applications = at(spec, "deployments", "dokploy", "applications");
+        asSet(applications);
+        applications.getItems().getSchema().setPattern("^[A-Za-z0-9_-]+$");
+        applications.getItems().getSchema().setMaxLength(64L);
         at(spec, "database", "standalone", "parameters").setMaxProperties(128L);
         at(spec, "database", "standalone", "parameters")
                 .getAdditionalProperties()
@@ -132,6 +149,12 @@ final class CrdYaml {
                 .getProperties()
                 .get("observedGeneration")
                 .setFormat("int64");
+    }
+
+    private static void asMap(JSONSchemaProps list, String key) {
+        list.setXKubernetesListType("map");
+        list.setXKubernetesListMapKeys(List.of(key));
+        list.getItems().getSchema().setRequired(List.of(key));
     }
 
     private static void asSet(JSONSchemaProps list) {

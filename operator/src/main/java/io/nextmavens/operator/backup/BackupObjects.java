@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import io.nextmavens.crds.v1alpha1.BackupS3Spec;
+import io.nextmavens.crds.v1alpha1.BackupTelegramSpec;
 import io.nextmavens.crds.v1alpha1.BackupsSpec;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.SecretKeyReference;
@@ -33,6 +35,7 @@ public final class BackupObjects {
 
     private static final String ACCESS_KEY_ID = "access-key-id";
     private static final String SECRET_ACCESS_KEY = "secret-access-key";
+    private static final String BOT_TOKEN = "bot-token";
 
     private static final String SCRATCH = "/tmp";
     private static final long DAY_SECONDS = 86_400L;
@@ -53,9 +56,16 @@ public final class BackupObjects {
         secrets.put(
                 "spec.backups.keySecretRef",
                 new SecretKeyReference(spec.keySecretRef().name(), IDENTITY));
-        var s3 = spec.s3().secretRef().name();
-        secrets.put("spec.backups.s3.secretRef", new SecretKeyReference(s3, ACCESS_KEY_ID));
-        secrets.put("spec.backups.s3.secretRef[secret]", new SecretKeyReference(s3, SECRET_ACCESS_KEY));
+        if (spec.s3() != null) {
+            var s3 = spec.s3().secretRef().name();
+            secrets.put("spec.backups.s3.secretRef", new SecretKeyReference(s3, ACCESS_KEY_ID));
+            secrets.put("spec.backups.s3.secretRef[secret]", new SecretKeyReference(s3, SECRET_ACCESS_KEY));
+        }
+        if (spec.telegram() != null) {
+            secrets.put(
+                    "spec.backups.telegram.secretRef",
+                    new SecretKeyReference(spec.telegram().secretRef().name(), BOT_TOKEN));
+        }
         return secrets;
     }
 
@@ -142,20 +152,17 @@ public final class BackupObjects {
     private static List<EnvVar> environment(
             ProjectObjects names, ProjectSpec spec, BackupTask task, BackupInputs inputs) {
         var backups = spec.backups();
-        var s3 = backups.s3();
         var environment = new ArrayList<EnvVar>();
         environment.add(value("BACKUP_PROJECT", names.namespace() + "/" + names.project()));
         environment.add(value("BACKUP_RESULT_FILE", "/dev/termination-log"));
-        environment.add(value("BACKUP_S3_BUCKET", s3.bucket()));
-        Optional.ofNullable(s3.endpoint()).ifPresent(url -> environment.add(value("BACKUP_S3_ENDPOINT", url)));
-        environment.add(value("BACKUP_S3_REGION", s3.region()));
-        Optional.ofNullable(s3.prefix()).ifPresent(prefix -> environment.add(value("BACKUP_S3_PREFIX", prefix)));
-        Optional.ofNullable(s3.pathStyle())
-                .ifPresent(style -> environment.add(value("BACKUP_S3_PATH_STYLE", style.toString())));
-        var secrets = List.copyOf(secrets(backups).values());
-        environment.add(secret("BACKUP_KEY", secrets.get(0)));
-        environment.add(secret("BACKUP_S3_ACCESS_KEY_ID", secrets.get(1)));
-        environment.add(secret("BACKUP_S3_SECRET_ACCESS_KEY", secrets.get(2)));
+        if (backups.s3() != null) {
+            environment.addAll(bucket(backups.s3()));
+        }
+        if (backups.telegram() != null) {
+            environment.addAll(channel(backups.telegram()));
+        }
+        environment.add(secret(
+                "BACKUP_KEY", new SecretKeyReference(backups.keySecretRef().name(), IDENTITY)));
         if (task == BackupTask.DRILL) {
             environment.add(value("BACKUP_TEMPORARY", SCRATCH));
             return environment;
@@ -172,6 +179,30 @@ public final class BackupObjects {
         environment.add(secret("POSTGRESQL_PASSWORD", inputs.password()));
         environment.add(value("BACKUP_FILES", Boolean.toString(spec.storage() != null)));
         StorageSettings.of(spec).forEach(setting -> environment.add(variable(setting)));
+        return environment;
+    }
+
+    private static List<EnvVar> bucket(BackupS3Spec s3) {
+        var environment = new ArrayList<EnvVar>();
+        environment.add(value("BACKUP_S3_BUCKET", s3.bucket()));
+        Optional.ofNullable(s3.endpoint()).ifPresent(url -> environment.add(value("BACKUP_S3_ENDPOINT", url)));
+        environment.add(value("BACKUP_S3_REGION", s3.region()));
+        Optional.ofNullable(s3.prefix()).ifPresent(prefix -> environment.add(value("BACKUP_S3_PREFIX", prefix)));
+        Optional.ofNullable(s3.pathStyle())
+                .ifPresent(style -> environment.add(value("BACKUP_S3_PATH_STYLE", style.toString())));
+        var name = s3.secretRef().name();
+        environment.add(secret("BACKUP_S3_ACCESS_KEY_ID", new SecretKeyReference(name, ACCESS_KEY_ID)));
+        environment.add(secret("BACKUP_S3_SECRET_ACCESS_KEY", new SecretKeyReference(name, SECRET_ACCESS_KEY)));
+        return environment;
+    }
+
+    private static List<EnvVar> channel(BackupTelegramSpec telegram) {
+        var environment = new ArrayList<EnvVar>();
+        environment.add(value("BACKUP_TELEGRAM_CHANNEL_ID", telegram.channelId()));
+        Optional.ofNullable(telegram.apiUrl()).ifPresent(url -> environment.add(value("BACKUP_TELEGRAM_API_URL", url)));
+        environment.add(secret(
+                "BACKUP_TELEGRAM_BOT_TOKEN",
+                new SecretKeyReference(telegram.secretRef().name(), BOT_TOKEN)));
         return environment;
     }
 

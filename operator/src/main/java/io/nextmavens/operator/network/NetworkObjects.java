@@ -29,7 +29,7 @@ public final class NetworkObjects {
     private NetworkObjects() {}
 
     /**
-     * In: the gateway, pods of the project's namespace, and whom the spec names. Out: anywhere, as webhooks, mail and
+     * In: the gateway, pods of the project's namespace, the operator, and whom the spec names. Out: anywhere, as webhooks, mail and
      * sign-in providers may be anywhere, but not to link-local addresses, where clouds hand out credentials of the
      * node.
      */
@@ -42,6 +42,7 @@ public final class NetworkObjects {
             from.add(anyNamespace());
         }
         around.gatewayNamespaces().forEach(namespace -> from.add(podsOf(namespace, Map.of())));
+        from.add(operator(around));
         from.addAll(spec.runtimeFrom());
         var out = new NetworkPolicyEgressRuleBuilder().withTo(everywhere()).build();
         return policy(names, names.runtime(), Component.RUNTIME, from, port, List.of(dns(), out));
@@ -83,9 +84,7 @@ public final class NetworkObjects {
         from.add(podsWith(names.selector(Component.POOLER)));
         from.add(podsWith(names.selector(Component.BACKUP)));
         from.addAll(servers(names));
-        from.add(podsOf(
-                around.operatorNamespace(),
-                Map.of("app.kubernetes.io/name", "nextmavens", "app.kubernetes.io/component", "operator")));
+        from.add(operator(around));
         from.addAll(spec.databaseFrom());
         return policy(names, names.database(), Component.DATABASE, from, port, List.of(dns(), toServers(names, port)));
     }
@@ -97,6 +96,12 @@ public final class NetworkObjects {
         from.addAll(servers(names));
         from.addAll(spec.databaseFrom());
         return policy(names, names.standby(), Component.STANDBY, from, port, List.of(dns(), toServers(names, port)));
+    }
+
+    private static NetworkPolicyPeer operator(Surroundings around) {
+        return podsOf(
+                around.operatorNamespace(),
+                Map.of("app.kubernetes.io/name", "nextmavens", "app.kubernetes.io/component", "operator"));
     }
 
     /** A standby follows the primary, and a primary that has lost its volume is cloned from a standby. */

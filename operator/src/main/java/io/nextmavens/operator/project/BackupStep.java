@@ -21,6 +21,12 @@ final class BackupStep implements Step {
 
     private static final String PASSWORD = "password";
 
+    private final BackupMeters meters;
+
+    BackupStep(BackupMeters meters) {
+        this.meters = meters;
+    }
+
     @Override
     public ConditionType condition() {
         return ConditionType.BACKUP_READY;
@@ -36,6 +42,9 @@ final class BackupStep implements Step {
 
     @Override
     public StepResult run(Round round) {
+        if (round.spec().backups() == null) {
+            meters.forget(round.project().getMetadata().getUid());
+        }
         if (round.spec().backups() == null || round.spec().suspend()) {
             for (BackupTask task : BackupTask.values()) {
                 round.objects()
@@ -59,6 +68,7 @@ final class BackupStep implements Step {
         }
         var status = status(round);
         round.backupsStatus(status);
+        meters.record(round.project(), status);
         return result(round, status);
     }
 

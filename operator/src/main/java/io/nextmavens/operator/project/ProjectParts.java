@@ -13,6 +13,7 @@ import io.nextmavens.operator.suspension.Suspension;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -27,11 +28,13 @@ public final class ProjectParts {
     private final MigrationsStep migrations;
     private final IsolationTrialStep trial;
     private final SlotMeters meters = new SlotMeters(Metrics.globalRegistry);
+    private final BackupMeters backupMeters = new BackupMeters(Metrics.globalRegistry);
     private final StandbyMeters standbyMeters = new StandbyMeters(Metrics.globalRegistry);
     private final ProjectDeletion deletion;
     private final StatusFactory statuses;
     private final NextLook nextLook;
     private final Releases releases;
+    private final List<ProjectObserver> observers = new CopyOnWriteArrayList<>();
     private volatile Optional<ProjectReferences> references = Optional.empty();
 
     /** As the operator runs. */
@@ -73,7 +76,7 @@ public final class ProjectParts {
         var redis = new RedisStep();
         var keys = new KeysStep(clock);
         var pooler = new PoolerStep();
-        var backup = new BackupStep();
+        var backup = new BackupStep(backupMeters);
         var routes = new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)));
         steps = new ProjectSteps(
                 List.of(
@@ -122,6 +125,30 @@ public final class ProjectParts {
         return provisioner;
     }
 
+    /** Lets somebody know what rounds find. */
+    public void observe(ProjectObserver observer) {
+        observers.add(observer);
+    }
+
+    List<ProjectObserver> observers() {
+        return observers;
+    }
+
+    /** A project as it was last seen. */
+    public Optional<NextMavensProject> project(String namespace, String name) {
+        return references.flatMap(known -> known.find(namespace, name));
+    }
+
+    /** Secrets as they were last seen. */
+    public ProjectSecrets secrets() {
+        return new ProjectSecrets(informers);
+    }
+
+    /** Where the pods of a project's runtime answer that are ready: addresses with their port. */
+    public List<String> runtimePods(NextMavensProject project) {
+        return RuntimeEndpoints.of(informers, project);
+    }
+
     Clock clock() {
         return clock;
     }
@@ -164,5 +191,6 @@ public final class ProjectParts {
         trial.forget(uid);
         meters.forget(uid);
         standbyMeters.forget(uid);
+        backupMeters.forget(uid);
     }
 }

@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -23,6 +24,7 @@ import io.nextmavens.operator.owned.OwnedObjects;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +79,7 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
         var status = parts.statuses().of(project, round.results(), round.details());
         write(project, status, context);
         ConditionEvents.tell(round, status); // after it: an operator killed in between would tell the same again
+        tell(observer -> observer.looked(project, status), project);
         return UpdateControl.<NextMavensProject>noUpdate()
                 .rescheduleAfter(parts.nextLook()
                         .after(status, round.release().turn(), parts.clock().instant()));
@@ -111,7 +114,23 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(BETWEEN_TRIES_OF_A_DELETION.toMillis());
         }
         parts.forget(project.getMetadata().getUid());
+        tell(observer -> observer.gone(project), project);
         return DeleteControl.defaultDelete();
+    }
+
+    /** What observers do with it is no reason to break off a round. */
+    private void tell(Consumer<ProjectObserver> what, NextMavensProject project) {
+        for (ProjectObserver observer : parts.observers()) {
+            try {
+                what.accept(observer);
+            } catch (KubernetesClientException e) {
+                LOGGER.atWarn()
+                        .addKeyValue("namespace", project.getMetadata().getNamespace())
+                        .addKeyValue("project", project.getMetadata().getName())
+                        .setCause(e)
+                        .log("what a round found could not be passed on; the next one does");
+            }
+        }
     }
 
     private Round round(NextMavensProject project, Context<NextMavensProject> context) {
@@ -129,7 +148,7 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
                 .withNamespace(project.getMetadata().getNamespace())
                 .withName(project.getMetadata().getName())
                 .build());
-        fresh.setStatus(status);
+        fresh.setStatus(status.withoutDeployments()); // another manager's, which may have written meanwhile
         PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(project, fresh, context);
     }
 }

@@ -88,6 +88,11 @@ final class ProjectReferences implements HostOwners {
         return projects.list().toList();
     }
 
+    /** Returns a project as it was last seen. */
+    Optional<NextMavensProject> find(String namespace, String name) {
+        return projects.get(new ResourceID(name, namespace));
+    }
+
     /** Returns the projects whose databases are on servers that others may share. */
     List<NextMavensProject> onServers() {
         return projects.byIndex(BY_KIND, SERVER);

@@ -90,7 +90,8 @@ public final class StatusFactory {
                 details.standbys().or(() -> before.map(ProjectStatus::standbys)).orElse(List.of()),
                 details.tenants().or(() -> before.map(ProjectStatus::tenants)).orElse(null),
                 details.backups().or(() -> before.map(ProjectStatus::backups)).orElse(null),
-                details.upgrade().or(() -> before.map(ProjectStatus::upgrade)).orElse(null));
+                details.upgrade().or(() -> before.map(ProjectStatus::upgrade)).orElse(null),
+                before.map(ProjectStatus::deployments).orElse(null));
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
@@ -145,7 +146,8 @@ public final class StatusFactory {
                 before.map(ProjectStatus::standbys).orElse(List.of()),
                 before.map(ProjectStatus::tenants).orElse(null),
                 before.map(ProjectStatus::backups).orElse(null),
-                before.map(ProjectStatus::upgrade).orElse(null));
+                before.map(ProjectStatus::upgrade).orElse(null),
+                before.map(ProjectStatus::deployments).orElse(null));
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

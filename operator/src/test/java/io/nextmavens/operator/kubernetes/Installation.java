@@ -11,8 +11,8 @@ import org.awaitility.Awaitility;
 /** What manifests/install puts on a cluster, without the operator's Deployment. */
 final class Installation {
 
-    private static final List<String> KINDS =
-            List.of("nextmavensprojects", "nextmavenstenants", "nextmavensbackups", "nextmavensrestores");
+    private static final List<String> KINDS = List.of(
+            "nextmavensprojects", "nextmavenstenants", "nextmavensbackups", "nextmavensrestores", "nextmavensalerts");
     private static final Path INSTALL = Path.of("..", "manifests", "install");
 
     private Installation() {}

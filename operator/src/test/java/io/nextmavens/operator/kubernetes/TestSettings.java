@@ -9,11 +9,28 @@ import java.util.Optional;
  * Settings of an operator that has no time to lose.
  *
  * @param runtimeImage its release's image of the runtime
+ * @param alerts whom it tells of alerts
  */
-public record TestSettings(String runtimeImage) implements OperatorSettings {
+public record TestSettings(String runtimeImage, Alerts alerts) implements OperatorSettings {
 
+    private static final String RUNTIME = "localhost/nextmavens-runtime:test";
+
+    /** Nobody is told of alerts. */
     public TestSettings() {
-        this("localhost/nextmavens-runtime:test");
+        this(RUNTIME, new TestAlerts());
+    }
+
+    public TestSettings(String runtimeImage) {
+        this(runtimeImage, new TestAlerts());
+    }
+
+    public TestSettings(Alerts alerts) {
+        this(RUNTIME, alerts);
+    }
+
+    @Override
+    public Optional<String> dashboardUrl() {
+        return Optional.of("https://dashboard.example.com/");
     }
 
     @Override

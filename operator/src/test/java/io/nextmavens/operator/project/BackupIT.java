@@ -3,12 +3,12 @@ package io.nextmavens.operator.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nextmavens.crds.v1alpha1.BackupTaskStatus;
 import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.Condition;
@@ -18,7 +18,6 @@ import io.nextmavens.crds.v1alpha1.NextMavensRestore;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Postgres;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,11 +36,12 @@ class BackupIT {
 
     private ProjectCase here;
     private RunningOperator operator;
-    private Instant clock = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
+    private EndedJobs jobs;
 
     @BeforeEach
     void startOperator() {
         here = new ProjectCase();
+        jobs = new EndedJobs(here);
         operator = new RunningOperator(here.namespace());
         here.adminSecret("admin", Postgres.port());
     }
@@ -55,6 +55,8 @@ class BackupIT {
     @Test
     void backupsAreReadyWhenOneWasRestoredAndSayWhatFailed() {
         // Given
+        var meters = new SimpleMeterRegistry();
+        Metrics.addRegistry(meters);
         here.apply(spec(BACKUPS));
         here.awaitReason(ConditionType.BACKUP_READY, ConditionReason.SECRET_MISSING);
         secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
@@ -65,23 +67,37 @@ class BackupIT {
                 .contains("there is no backup yet");
 
         // When
-        ended("backup", "one", true, "{\"id\":\"20261127T030000Z-abcdef\",\"size\":123456}");
+        jobs.ended("backup", "one", true, "{\"id\":\"20261127T030000Z-abcdef\",\"size\":123456}");
         await().until(() -> backups().lastGoodBackup() != null);
-        ended("drill", "two", true, "{\"id\":\"20261127T030000Z-abcdef\",\"rows\":42,\"files\":7}");
+        jobs.ended("drill", "two", true, "{\"id\":\"20261127T030000Z-abcdef\",\"rows\":42,\"files\":7}");
 
         // Then
         here.awaitReason(ConditionType.BACKUP_READY, ConditionReason.BACKED_UP);
         assertThat(backups().lastGoodBackup().size()).isEqualTo(123456);
         assertThat(backups().lastGoodDrill().rows()).isEqualTo(42);
-        ended("drill", "three", false, "{\"error\":\"backup 20261127T030000Z-abcdef is damaged: part 1\"}");
+        jobs.ended("drill", "three", false, "{\"error\":\"backup 20261127T030000Z-abcdef is damaged: part 1\"}");
         Condition damaged = here.awaitReason(ConditionType.BACKUP_READY, ConditionReason.DRILL_FAILED);
         assertThat(damaged.message()).contains("is damaged: part 1");
         assertThat(damaged.status()).isEqualTo(ConditionStatus.FALSE);
-        ended("backup", "four", false, "no JSON");
+        jobs.ended("backup", "four", false, "no JSON");
         Condition failed = here.awaitReason(ConditionType.BACKUP_READY, ConditionReason.BACKUP_FAILED);
         assertThat(failed.message()).contains("Job four failed").contains("20261127T030000Z-abcdef");
         assertThat(here.isReady()).isTrue();
         assertThat(here.events("BackupFailed")).isNotEmpty();
+        assertThat(gauge(meters, "backup.failed")).isOne();
+        assertThat(gauge(meters, "backup.size")).isEqualTo(123456);
+        assertThat(gauge(meters, "drill.failed")).isOne();
+        assertThat(gauge(meters, "drill.rows")).isEqualTo(42);
+        assertThat(gauge(meters, "drill.last.good")).isEqualTo((double)
+                Instant.parse(backups().lastGoodDrill().finished()).getEpochSecond());
+        Metrics.removeRegistry(meters);
+    }
+
+    private double gauge(SimpleMeterRegistry meters, String name) {
+        return meters.get("nextmavens." + name)
+                .tag("namespace", here.namespace())
+                .gauge()
+                .value();
     }
 
     @Test
@@ -125,7 +141,7 @@ class BackupIT {
 
         // When
         awaitPhase(NextMavensBackup.class, "before", "Running");
-        end(job("before-backup"), true, "{\"id\":\"20261127T030000Z-abcdef\",\"size\":5}");
+        jobs.end(job("before-backup"), true, "{\"id\":\"20261127T030000Z-abcdef\",\"size\":5}");
 
         // Then
         awaitPhase(NextMavensBackup.class, "before", "Succeeded");
@@ -159,7 +175,7 @@ class BackupIT {
                 "{projectRef: {name: notes}, backup: 20261127T030000Z-abcdef, fromProject: shop/old,"
                         + " replaceDatabase: notes}");
         awaitPhase(NextMavensRestore.class, "back", "Running");
-        end(job("back-restore"), false, "{\"error\":\"database notes holds rows\",\"refused\":true}");
+        jobs.end(job("back-restore"), false, "{\"error\":\"database notes holds rows\",\"refused\":true}");
 
         // Then
         awaitPhase(NextMavensRestore.class, "back", "Failed");
@@ -236,89 +252,6 @@ class BackupIT {
                 .inNamespace(here.namespace())
                 .withName(name)
                 .get();
-    }
-
-    /** A Job as the CronJob makes it, its pod and its status as the controllers leave them. */
-    private void ended(String task, String name, boolean good, String said) {
-        var template = cronJob("notes-" + task).getSpec().getJobTemplate();
-        Job job = here.client()
-                .resource(new JobBuilder()
-                        .withNewMetadata()
-                        .withNamespace(here.namespace())
-                        .withName(name)
-                        .withLabels(template.getMetadata().getLabels())
-                        .endMetadata()
-                        .withSpec(template.getSpec())
-                        .build())
-                .create();
-        end(job, good, said);
-    }
-
-    private void end(Job job, boolean good, String said) {
-        clock = clock.plusSeconds(10);
-        pod(job.getMetadata().getName(), job.getMetadata().getLabels(), good ? 0 : 1, said);
-        var status = new JobBuilder(job)
-                .withNewStatus()
-                .withStartTime(clock.minusSeconds(5).toString())
-                .addNewCondition()
-                .withType(good ? "SuccessCriteriaMet" : "FailureTarget")
-                .withStatus("True")
-                .withReason("Test")
-                .withLastTransitionTime(clock.toString())
-                .endCondition()
-                .addNewCondition()
-                .withType(good ? "Complete" : "Failed")
-                .withStatus("True")
-                .withReason(good ? "CompletionsReached" : "BackoffLimitExceeded")
-                .withLastTransitionTime(clock.toString())
-                .endCondition();
-        if (good) {
-            status.withCompletionTime(clock.toString()).withSucceeded(1);
-        } else {
-            status.withFailed(1);
-        }
-        here.client().resource(status.endStatus().build()).updateStatus();
-    }
-
-    private void pod(String job, Map<String, String> labels, int code, String said) {
-        var pod = new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(here.namespace())
-                .withName(job + "-pod")
-                .withLabels(labels)
-                .addToLabels("batch.kubernetes.io/job-name", job)
-                .endMetadata()
-                .withNewSpec()
-                .withRestartPolicy("Never")
-                .withAutomountServiceAccountToken(false)
-                .addNewContainer()
-                .withName("backup")
-                .withImage("none")
-                .endContainer()
-                .endSpec()
-                .build();
-        var made = here.client().resource(pod).create();
-        here.client()
-                .resource(new PodBuilder(made)
-                        .withNewStatus()
-                        .withPhase(code == 0 ? "Succeeded" : "Failed")
-                        .addNewContainerStatus()
-                        .withName("backup")
-                        .withImage("none")
-                        .withImageID("none")
-                        .withReady(false)
-                        .withRestartCount(0)
-                        .withNewState()
-                        .withNewTerminated()
-                        .withExitCode(code)
-                        .withFinishedAt(clock.toString())
-                        .withMessage(said)
-                        .endTerminated()
-                        .endState()
-                        .endContainerStatus()
-                        .endStatus()
-                        .build())
-                .updateStatus();
     }
 
     private void secret(String name, Map<String, String> content) {

@@ -1,0 +1,2 @@
+/** A project as plain manifests that re-create it, for Git. */
+package io.nextmavens.operator.export;
