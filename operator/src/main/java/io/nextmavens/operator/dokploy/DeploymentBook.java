@@ -102,7 +102,8 @@ final class DeploymentBook {
                 .withName(name)
                 .withResourceVersion(version)
                 .build());
-        fresh.setStatus(new ProjectStatus(null, null, null, null, null, null, null, null, null, null, null, deployments));
+        fresh.setStatus(
+                new ProjectStatus(null, null, null, null, null, null, null, null, null, null, null, deployments));
         client.resource(fresh)
                 .subresource("status")
                 .patch(new PatchContext.Builder()

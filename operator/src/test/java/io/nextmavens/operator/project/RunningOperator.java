@@ -48,7 +48,8 @@ final class RunningOperator implements AutoCloseable {
 
     /** One whose release has this image of the runtime. */
     static RunningOperator ofRelease(String namespace, String runtimeImage) {
-        return new RunningOperator(namespace, step -> {}, new Requests(), new TestSettings(runtimeImage), project -> List.of());
+        return new RunningOperator(
+                namespace, step -> {}, new Requests(), new TestSettings(runtimeImage), project -> List.of());
     }
 
     private RunningOperator(
