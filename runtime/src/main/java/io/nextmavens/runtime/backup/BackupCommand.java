@@ -257,8 +257,22 @@ public final class BackupCommand implements AutoCloseable {
         try (ThrowAwayServer server = ThrowAwayServer.start(tools.folder(), settings.temporary())) {
             Restore restore =
                     new Restore(reader, server.server(), Optional.of(tools.folder()), Optional.empty(), clock);
-            return describe(restore.into(reader.manifest().database(), false), reader.manifest())
+            return describe(drilled(restore, reader, server), reader.manifest())
                     .put("drilled", clock.instant().toString());
+        }
+    }
+
+    /** A server that ended in the middle says why in its log, and to its client only that it has gone. */
+    private static Restore.Outcome drilled(Restore restore, BackupReader reader, ThrowAwayServer server)
+            throws BackupException {
+        try {
+            return restore.into(reader.manifest().database(), false);
+        } catch (BackupException e) {
+            Optional<String> said = server.lastProblem();
+            if (e.isRefused() || said.isEmpty()) {
+                throw e;
+            }
+            throw BackupException.failed(e.getMessage() + " (the throw-away server said: " + said.get() + ")");
         }
     }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.nextmavens.manifests.catalog.CatalogInstaller;
 import io.nextmavens.runtime.backup.BackedUpProject.Ended;
+import io.nextmavens.runtime.backup.database.ThrowAwayServer;
 import io.nextmavens.runtime.storage.S3Server;
+import io.nextmavens.runtime.storage.SmallDisk;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -159,6 +165,60 @@ class BackupTroubleIT {
             assertThat(ended.code()).as(ended.output()).isEqualTo(1);
             assertThat(ended.output()).contains("no target takes it").doesNotContain("404", "403");
             assertThat(listed(variables)).isZero();
+        }
+    }
+
+    @Test
+    void aDrillOnADiskThatIsFullSaysSoAndLeavesNothingBehind() throws Exception {
+        // Given
+        Map<String, String> variables = variables("drilled");
+        Ended made = project.command(variables, "run");
+        assertThat(made.code()).as(made.output()).isZero();
+        Path folder = Files.createTempDirectory("nextmavens-small-disk-");
+        Path result = Files.createTempFile("nextmavens-result-", ".json");
+        variables.put("BACKUP_TEMPORARY", folder.toString());
+        variables.put("BACKUP_RESULT_FILE", result.toString());
+        // When
+        Process drill = BackedUpProject.start(SmallDisk.at(folder, 48, "true"), variables, "drill");
+        // Then
+        assertThat(drill.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(drill.exitValue()).isNotZero();
+        assertThat(new JsonObject(Files.readString(result)).getString("error")).contains("No space left on device");
+        assertThat(project.command(variables, "verify").code()).isZero();
+        Files.delete(folder);
+        Files.delete(result);
+    }
+
+    @Test
+    void aDatabaseThatIsRestartedEndsTheBackupAndTheNextOneIsGood() throws Exception {
+        // Given
+        try (ThrowAwayServer server =
+                ThrowAwayServer.start(project.tools.folder(), Path.of(System.getProperty("java.io.tmpdir")))) {
+            BackedUpProject.sql(server.server(), "postgres", "create database notes");
+            try (Connection connection = server.server().connect("notes")) {
+                new CatalogInstaller().install(connection);
+            }
+            BackedUpProject.sql(
+                    server.server(),
+                    "notes",
+                    "create table nextmavens.ballast as select string_agg(sha256((i * 1000 + j)::text::bytea), '') as"
+                            + " bytes from generate_series(1, 800) as i, generate_series(1, 1024) as j group by i");
+            Map<String, String> variables = project.variables(server.server(), "notes", "BACKUP_FILES", "false");
+            variables.put("BACKUP_S3_PREFIX", "restarted");
+            CompletableFuture<Ended> backup = CompletableFuture.supplyAsync(() -> project.command(variables, "run"));
+            awaitPart("restarted");
+            // When
+            try (Restarted again = Restarted.server(server.server())) {
+                Ended ended = backup.get(120, TimeUnit.SECONDS);
+                // Then
+                assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+                assertThat(listed(variables)).isZero();
+                again.awaitReady();
+                Ended next = project.command(variables, "run");
+                assertThat(next.code()).as(next.output()).isZero();
+                assertThat(listed(variables)).isEqualTo(1);
+                assertThat(project.command(variables, "verify").code()).isZero();
+            }
         }
     }
 

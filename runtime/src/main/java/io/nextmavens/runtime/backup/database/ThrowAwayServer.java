@@ -2,6 +2,7 @@ package io.nextmavens.runtime.backup.database;
 
 import io.nextmavens.runtime.backup.BackupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -161,6 +163,18 @@ public final class ThrowAwayServer implements AutoCloseable {
 
     public Server server() {
         return server;
+    }
+
+    /** The last error in its log that ended something, so that "the connection was closed" has a reason. */
+    public Optional<String> lastProblem() {
+        try (Stream<String> lines = Files.lines(folder.resolve("log"), StandardCharsets.UTF_8)) {
+            return lines.filter(line -> line.contains("PANIC:  ") || line.contains("No space left on device"))
+                    .reduce((one, other) -> other)
+                    .map(line ->
+                            line.substring(Math.max(line.indexOf(":  ") + 1, 0)).strip());
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty(); // the disk that is full may be the log's
+        }
     }
 
     @Override
