@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 /** The chart as helm renders it. */
 class ChartTest {
 
-    private static final String CHART = Script.ROOT.resolve("charts/nextmavens").toString();
+    static final String CHART = Script.ROOT.resolve("charts/nextmavens").toString();
     private static final Path INSTALL = Script.ROOT.resolve("manifests/install");
-    private static final String ALL = "replicas=2,image.digest=sha256:" + "a".repeat(64)
+    static final String ALL = "replicas=2,image.digest=sha256:" + "a".repeat(64)
             + ",images.runtime=registry.example/runtime:1,watch.namespaces={team-a,team-b},rbac.scope=namespaces"
             + ",resyncInterval=10s,gatewayNamespaces={traefik},connectionReserve=0,networkPolicy.enabled=true"
             + ",networkPolicy.monitoringNamespaces={monitoring},monitoring.podMonitor=true,imagePullSecrets[0].name=registry"
