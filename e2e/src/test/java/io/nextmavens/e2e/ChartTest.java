@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,9 @@ class ChartTest {
     static final String ALL = "replicas=2,image.digest=sha256:" + "a".repeat(64)
             + ",images.runtime=registry.example/runtime:1,watch.namespaces={team-a,team-b},rbac.scope=namespaces"
             + ",resyncInterval=10s,gatewayNamespaces={traefik},connectionReserve=0,networkPolicy.enabled=true"
-            + ",networkPolicy.monitoringNamespaces={monitoring},monitoring.podMonitor=true,imagePullSecrets[0].name=registry"
+            + ",networkPolicy.monitoringNamespaces={monitoring},monitoring.podMonitor=true,monitoring.rules=true"
+            + ",monitoring.dashboards=true,dashboard.ingress.enabled=true,dashboard.ingress.host=nextmavens.example.com,"
+            + "imagePullSecrets[0].name=registry"
             + ",env[0].name=JAVA_TOOL_OPTIONS,env[0].value=-Xmx300m,podLabels.team=data,priorityClassName=high";
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -97,6 +101,48 @@ class ChartTest {
                 .containsEntry("QUARKUS_OPERATOR_SDK_NAMESPACES", "team-a,team-b")
                 .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx300m")
                 .doesNotContainKey("NEXTMAVENS_SLOT_RESERVE");
+    }
+
+    @Test
+    void monitorsAsTheManifestsDo() throws IOException {
+        // Given
+        Path monitoring = Script.ROOT.resolve("manifests/monitoring");
+        Map<String, JsonNode> manifests = new TreeMap<>();
+        for (String file : List.of("operator-pod-monitor.yaml", "runtime-pod-monitor.yaml", "rules.yaml")) {
+            manifests.putAll(objects(Files.readString(monitoring.resolve(file))));
+        }
+
+        // When
+        Map<String, JsonNode> rendered =
+                template("--set", "monitoring.podMonitor=true,monitoring.rules=true,monitoring.dashboards=true");
+
+        // Then
+        manifests.forEach((name, object) -> assertThat(object.equals(NUMBERS_BY_VALUE, rendered.get(name)))
+                .as("%s: %s is %s", name, object, rendered.get(name))
+                .isTrue());
+        assertThat(rendered.get("ConfigMap nextmavens-system/nextmavens-dashboard-projects")
+                        .at("/data/projects.json")
+                        .asText())
+                .isEqualTo(Files.readString(monitoring.resolve("projects.json")));
+    }
+
+    @Test
+    void rulesAndDashboardsAskForMetricsThatAreDocumented() throws IOException {
+        // Given
+        String documented = Files.readString(Script.ROOT.resolve("docs/monitoring.md"));
+
+        // When
+        Path monitoring = Script.ROOT.resolve("manifests/monitoring");
+        String asked = Files.readString(monitoring.resolve("rules.yaml"))
+                + Files.readString(monitoring.resolve("projects.json"));
+
+        // Then
+        assertThat(Pattern.compile("\\b(?:nextmavens|pgrst)_[a-z_]+[a-z]")
+                        .matcher(asked)
+                        .results())
+                .extracting(found -> found.group().replaceFirst("_(count|bucket)$", ""))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(documented).contains("`" + name + "`"));
     }
 
     @Test

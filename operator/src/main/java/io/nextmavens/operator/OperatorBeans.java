@@ -3,10 +3,15 @@ package io.nextmavens.operator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.micrometer.core.instrument.Metrics;
 import io.nextmavens.operator.alert.Alerts;
+import io.nextmavens.operator.dashboard.DashboardServer;
+import io.nextmavens.operator.dashboard.HealthMeters;
+import io.nextmavens.operator.dashboard.OpenAlerts;
 import io.nextmavens.operator.dokploy.Dokploy;
 import io.nextmavens.operator.project.ProjectParts;
 import io.nextmavens.operator.suspension.SuspendedServer;
+import io.nextmavens.operator.traffic.TrafficWatch;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -15,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 
 /** Beans that are made from settings. */
@@ -58,6 +64,33 @@ public class OperatorBeans {
     void answerForSuspended(
             @Observes StartupEvent started, Vertx vertx, ProjectParts parts, OperatorSettings settings) {
         new SuspendedServer(vertx, settings.suspendedPort(), parts::suspensionOf)
+                .start()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Every replica asks and shows, so that the dashboard is there whichever reconciles. */
+    void showProjects(
+            @Observes StartupEvent started,
+            Vertx vertx,
+            KubernetesClient client,
+            ProjectParts parts,
+            OperatorSettings settings) {
+        HealthMeters.bind(Metrics.globalRegistry, parts::projects);
+        if (!settings.dashboard().enabled()) {
+            return;
+        }
+        var clock = Clock.systemUTC();
+        var traffic = new TrafficWatch(parts::runtimePods, settings.dashboard().scrapeInterval(), clock);
+        traffic.start();
+        new DashboardServer(
+                        vertx,
+                        settings.dashboard().port(),
+                        client,
+                        parts::projects,
+                        traffic,
+                        OpenAlerts.CONDITIONS,
+                        clock)
                 .start()
                 .toCompletableFuture()
                 .join();

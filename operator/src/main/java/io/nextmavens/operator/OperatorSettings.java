@@ -129,6 +129,25 @@ public interface OperatorSettings {
         Duration gather();
     }
 
+    /** Where the dashboard is, and how often pods are asked for it. */
+    Dashboard dashboard();
+
+    /** Settings of the dashboard. */
+    interface Dashboard {
+
+        /** Off, neither is it served nor are pods asked for their metrics. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Port on which it is served. */
+        @WithDefault("8082")
+        int port();
+
+        /** How often the pods of each project are asked for their metrics. */
+        @WithDefault("15s")
+        Duration scrapeInterval();
+    }
+
     /** Only the replica that holds the lease reconciles. */
     LeaderElection leaderElection();
 

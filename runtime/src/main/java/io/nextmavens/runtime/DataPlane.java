@@ -7,6 +7,7 @@ import io.nextmavens.runtime.http.AdminServer;
 import io.nextmavens.runtime.http.Admission;
 import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Gateway;
+import io.nextmavens.runtime.http.RequestMeter;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.limits.TenantAdmission;
 import io.nextmavens.runtime.postgres.ConnectionPool;
@@ -47,7 +48,7 @@ public final class DataPlane implements AutoCloseable {
         this.context = context;
         this.services = services;
         this.admission = admission;
-        this.gateway = new Gateway(services, cors, admission);
+        this.gateway = new Gateway(services, cors, admission, new RequestMeter(context.metrics(), services));
     }
 
     private static Map<String, Function<ServiceContext, Service>> services() {
@@ -126,7 +127,12 @@ public final class DataPlane implements AutoCloseable {
 
     /** Whether the services can answer requests now. */
     public boolean isReady() {
-        return isStarted() && context.state().databaseAnswers();
+        return isStarted() && databaseAnswers();
+    }
+
+    /** Whether the database answered when it was asked last. */
+    public boolean databaseAnswers() {
+        return context.state().databaseAnswers();
     }
 
     @Override

@@ -37,8 +37,14 @@ public class HealthChecks {
 
     @Produces
     @Readiness
-    HealthCheck ready() {
-        return () -> state("database", application.plane().isReady());
+    HealthCheck catalog() {
+        return () -> state("catalog", application.plane().isStarted());
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck database() {
+        return () -> state("database", application.plane().databaseAnswers());
     }
 
     private static HealthCheckResponse state(String name, boolean up) {

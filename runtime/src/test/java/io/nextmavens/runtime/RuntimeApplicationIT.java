@@ -69,8 +69,11 @@ class RuntimeApplicationIT {
         assertThat(rows.body()).isEqualTo("[{\"id\":1}]");
         assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/q/health/started").statusCode()).isEqualTo(200);
+        assertThat(get("/q/health/ready").body()).contains("\"catalog\"").contains("\"database\"");
         assertThat(get("/q/metrics").body())
                 .contains("nextmavens_rest_requests_seconds_count{method=\"GET\",status=\"2xx\"}")
+                .contains("nextmavens_http_requests_seconds_count{service=\"rest\",status=\"2xx\"} 1")
+                .contains("nextmavens_http_requests_seconds_bucket{service=\"rest\",status=\"2xx\",le=\"5.0\"} 1")
                 .contains("pgrst_db_pool_max 10.0")
                 .contains("pgrst_schema_cache_loads_total{status=\"SUCCESS\"}");
     }

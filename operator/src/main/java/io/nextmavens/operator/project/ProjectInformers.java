@@ -149,6 +149,14 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
                 .toList();
     }
 
+    /** Every object of a kind that was seen, of all namespaces. */
+    <R extends HasMetadata> List<R> all(Class<R> type) {
+        return Optional.ofNullable(byKind.get(key(HasMetadata.getApiVersion(type), HasMetadata.getKind(type)))).stream()
+                .flatMap(source -> source.list(found -> true))
+                .map(type::cast)
+                .toList();
+    }
+
     private static boolean hasLabels(HasMetadata object, Map<String, String> labels) {
         var found = Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.<String, String>of());
         return found.entrySet().containsAll(labels.entrySet());

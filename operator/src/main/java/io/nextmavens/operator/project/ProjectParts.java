@@ -1,5 +1,6 @@
 package io.nextmavens.operator.project;
 
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -10,6 +11,7 @@ import io.nextmavens.operator.database.ConnectionLimits;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
 import io.nextmavens.operator.suspension.Suspension;
+import io.nextmavens.operator.traffic.TrafficWatch;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -167,6 +169,16 @@ public final class ProjectParts {
                 .flatMap(known -> known.ofHost(host))
                 .map(project -> project.getSpec().suspend() ? Suspension.SUSPENDED : Suspension.RESUMING)
                 .orElse(Suspension.UNKNOWN);
+    }
+
+    /** Every project as it was last seen; none before the operator watches. */
+    public List<NextMavensProject> projects() {
+        return references.map(ProjectReferences::all).orElse(List.of());
+    }
+
+    /** The runtimes' pods of every project. */
+    public List<TrafficWatch.Target> runtimePods() {
+        return RuntimePodAddresses.of(projects(), informers.all(EndpointSlice.class));
     }
 
     ProjectDeletion deletion() {

@@ -35,7 +35,9 @@ public final class RuntimeObjects {
     /** Port of the container and of the Service. */
     public static final int PORT = 8080;
 
-    static final String PORT_NAME = "http";
+    /** Name of that port. */
+    public static final String PORT_NAME = "http";
+
     private static final String POOLER_HOST = "POSTGRESQL_POOLER_HOST";
     private static final String REDIS_URL = "REDIS_URL";
     private static final long DRAIN_SECONDS = 5;

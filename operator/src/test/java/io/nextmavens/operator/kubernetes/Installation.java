@@ -27,7 +27,8 @@ final class Installation {
                 INSTALL.resolve("03-cluster-role.yaml"),
                 INSTALL.resolve("04-cluster-role-binding.yaml"),
                 INSTALL.resolve("05-leader-election.yaml"),
-                INSTALL.resolve("07-deletion-protection.yaml"))) {
+                INSTALL.resolve("07-deletion-protection.yaml"),
+                INSTALL.resolve("08-dashboard.yaml"))) {
             applyAll(client, ApiServer.read(file));
         }
         KINDS.forEach(kind -> established(client, kind + ".nextmavens.io"));

@@ -114,6 +114,26 @@ public record TestSettings(String runtimeImage, Alerts alerts) implements Operat
     }
 
     @Override
+    public Dashboard dashboard() {
+        return new Dashboard() {
+            @Override
+            public boolean enabled() {
+                return false;
+            }
+
+            @Override
+            public int port() {
+                return 0;
+            }
+
+            @Override
+            public Duration scrapeInterval() {
+                return Duration.ofSeconds(1);
+            }
+        };
+    }
+
+    @Override
     public LeaderElection leaderElection() {
         return new LeaderElection() {
             @Override

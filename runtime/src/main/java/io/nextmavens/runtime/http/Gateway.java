@@ -18,8 +18,9 @@ public final class Gateway {
     private final Service root;
     private final Cors cors;
     private final Admission admission;
+    private final RequestMeter meter;
 
-    public Gateway(List<Service> services, Cors cors, Admission admission) {
+    public Gateway(List<Service> services, Cors cors, Admission admission, RequestMeter meter) {
         Service atRoot = null;
         for (Service service : services) {
             service.prefixes().forEach(prefix -> mounts.add(new Mount(prefix, service)));
@@ -30,6 +31,7 @@ public final class Gateway {
         this.root = atRoot;
         this.cors = cors;
         this.admission = admission;
+        this.meter = meter;
     }
 
     /**
@@ -63,6 +65,7 @@ public final class Gateway {
 
     private void answer(HttpServerRequest request, Service service, String path) {
         if (!cors.answered(request)) {
+            meter.begin(request, service);
             admission.admit(request, service, path);
         }
     }

