@@ -10,6 +10,8 @@ public enum ProjectAnnotations {
     PAUSE("nextmavens.io/pause"),
     /** The project is not deleted: the API server refuses it, and the operator holds what a deletion would take. */
     DELETION_PROTECTION("nextmavens.io/deletion-protection"),
+    /** The status says what would be done, and nothing is done; deletion still works. */
+    DRY_RUN("nextmavens.io/dry-run"),
     /** A new release of the operator is tried on the project before others get it. */
     CANARY("nextmavens.io/canary");
 

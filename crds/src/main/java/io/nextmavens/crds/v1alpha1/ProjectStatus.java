@@ -39,7 +39,10 @@ public record ProjectStatus(
         UpgradeStatus upgrade,
 
         @JsonPropertyDescription("The applications that use the project.")
-        DeploymentsStatus deployments) {
+        DeploymentsStatus deployments,
+
+        @JsonPropertyDescription("What would be done, with the annotation nextmavens.io/dry-run.")
+        DryRunStatus dryRun) {
 
     public ProjectStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -63,13 +63,7 @@ public final class CatalogInstaller {
      */
     public List<String> install(Connection connection) throws SQLException {
         Objects.requireNonNull(connection, "connection");
-        Map<String, String> recorded = recorded(connection);
-        List<CatalogFile> pending = new ArrayList<>();
-        for (CatalogFile file : files) {
-            if (isPending(file, recorded.get(file.name()))) {
-                pending.add(file);
-            }
-        }
+        List<CatalogFile> pending = pendingFiles(connection);
         List<String> applied = new ArrayList<>();
         for (CatalogFile file : pending) {
             if (Transactions.inTransaction(connection, () -> applyLocked(connection, file))) {
@@ -77,6 +71,22 @@ public final class CatalogInstaller {
             }
         }
         return applied;
+    }
+
+    /** Returns the names of the files that {@link #install} would apply; writes nothing. */
+    public List<String> pending(Connection connection) throws SQLException {
+        return pendingFiles(connection).stream().map(CatalogFile::name).toList();
+    }
+
+    private List<CatalogFile> pendingFiles(Connection connection) throws SQLException {
+        Map<String, String> recorded = recorded(connection);
+        List<CatalogFile> pending = new ArrayList<>();
+        for (CatalogFile file : files) {
+            if (isPending(file, recorded.get(file.name()))) {
+                pending.add(file);
+            }
+        }
+        return pending;
     }
 
     private static boolean isPending(CatalogFile file, String recordedChecksum) throws CatalogException {

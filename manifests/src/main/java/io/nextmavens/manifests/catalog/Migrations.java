@@ -44,13 +44,7 @@ public final class Migrations {
      */
     public List<String> apply(Connection connection) throws SQLException {
         Objects.requireNonNull(connection, "connection");
-        SortedMap<String, String> recorded = recorded(connection);
-        List<String> pending = new ArrayList<>();
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            if (isPending(file.getKey(), file.getValue(), recorded)) {
-                pending.add(file.getKey());
-            }
-        }
+        List<String> pending = pending(connection);
         List<String> applied = new ArrayList<>();
         for (String name : pending) {
             if (Transactions.inTransaction(connection, () -> applyLocked(connection, name))) {
@@ -58,6 +52,22 @@ public final class Migrations {
             }
         }
         return applied;
+    }
+
+    /**
+     * Returns the names of those that {@link #apply} would run; writes nothing.
+     *
+     * @throws MigrationException when one was changed after it ran, or comes before one that ran
+     */
+    public List<String> pending(Connection connection) throws SQLException {
+        SortedMap<String, String> recorded = recorded(connection);
+        List<String> pending = new ArrayList<>();
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            if (isPending(file.getKey(), file.getValue(), recorded)) {
+                pending.add(file.getKey());
+            }
+        }
+        return pending;
     }
 
     private static boolean isPending(String name, String sql, SortedMap<String, String> recorded)

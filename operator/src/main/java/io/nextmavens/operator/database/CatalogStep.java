@@ -33,8 +33,9 @@ final class CatalogStep {
             }
         }
         session.inTransaction(() -> {
-            set(session, "exposed_schemas", jsonArray(spec.exposedSchemas()), changes);
-            set(session, "isolation", '"' + spec.isolation().name().toLowerCase(Locale.ROOT) + '"', changes);
+            for (Map.Entry<String, String> setting : settings(spec).entrySet()) {
+                set(session, setting.getKey(), setting.getValue(), changes);
+            }
             if (session.holds(
                     "select nextmavens.set_logins(?, ?, ?)",
                     database.owner(),
@@ -110,6 +111,28 @@ final class CatalogStep {
             report.put(name, installed.getOrDefault(name, REPLACED.contains(name) ? "sql" : "absent"));
         }
         return report;
+    }
+
+    private static Map<String, String> settings(CatalogSpec spec) {
+        return new TreeMap<>(Map.of(
+                "exposed_schemas",
+                jsonArray(spec.exposedSchemas()),
+                "isolation",
+                '"' + spec.isolation().name().toLowerCase(Locale.ROOT) + '"'));
+    }
+
+    /** What of the settings would be written; writes nothing. */
+    static List<String> plannedSettings(Session session, CatalogSpec spec) throws SQLException {
+        List<String> planned = new ArrayList<>();
+        for (Map.Entry<String, String> setting : settings(spec).entrySet()) {
+            if (!session.holds(
+                    "select exists (select from nextmavens.settings where key = ? and value = ?::jsonb)",
+                    setting.getKey(),
+                    setting.getValue())) {
+                planned.add("set " + setting.getKey() + " to " + setting.getValue());
+            }
+        }
+        return planned;
     }
 
     private static void set(Session session, String key, String json, List<String> changes) throws SQLException {

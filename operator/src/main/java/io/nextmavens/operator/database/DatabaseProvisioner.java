@@ -1,6 +1,7 @@
 package io.nextmavens.operator.database;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +79,22 @@ public final class DatabaseProvisioner {
                 return catalog.ensure(session, database, spec);
             }
         });
+    }
+
+    /** Says what the steps would write to a database, by reading alone. */
+    public List<String> plan(
+            AdminAccess admin,
+            ProjectDatabase database,
+            CatalogSpec spec,
+            Map<String, String> migrations,
+            boolean replication) {
+        return run(admin, "look at the database " + database.name(), () -> new PlanStep(connections)
+                .plan(admin, database, spec, migrations, replication));
+    }
+
+    /** Says the same of a database whose server is not there yet. */
+    public List<String> planOfNew(ProjectDatabase database, Collection<String> migrations, boolean replication) {
+        return new PlanStep(connections).ofNew(database, migrations, replication);
     }
 
     /**

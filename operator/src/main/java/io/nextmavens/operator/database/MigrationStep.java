@@ -23,8 +23,12 @@ final class MigrationStep {
                 throw new DatabaseException(
                         new DatabaseProblem.Busy("a lock that migration " + e.migration() + " needs"), e);
             }
-            Optional<Integer> line = e.line().isPresent() ? Optional.of(e.line().getAsInt()) : Optional.empty();
-            throw new DatabaseException(new DatabaseProblem.Migration(e.migration(), line, e.problem(), e.remedy()), e);
+            throw problem(e);
         }
+    }
+
+    static DatabaseException problem(MigrationException e) {
+        Optional<Integer> line = e.line().isPresent() ? Optional.of(e.line().getAsInt()) : Optional.empty();
+        return new DatabaseException(new DatabaseProblem.Migration(e.migration(), line, e.problem(), e.remedy()), e);
     }
 }

@@ -34,9 +34,20 @@ public final class OwnedObjects {
     private final ObjectCaches caches;
     private final ProjectObjects project;
     private final Consumer<ObjectChange> onChange;
+    private final Writes writes;
 
     public OwnedObjects(
             KubernetesClient client, ObjectCaches caches, ProjectObjects project, Consumer<ObjectChange> onChange) {
+        this(client, caches, project, onChange, Writes.KEPT);
+    }
+
+    public OwnedObjects(
+            KubernetesClient client,
+            ObjectCaches caches,
+            ProjectObjects project,
+            Consumer<ObjectChange> onChange,
+            Writes writes) {
+        this.writes = Objects.requireNonNull(writes, "writes");
         this.client = Objects.requireNonNull(client, "client");
         this.caches = Objects.requireNonNull(caches, "caches");
         this.project = Objects.requireNonNull(project, "project");
@@ -63,6 +74,7 @@ public final class OwnedObjects {
             return actual.get();
         }
         var applied = client.resource(wanted)
+                .dryRun(writes.areTried())
                 .fieldManager(FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply();
@@ -89,7 +101,9 @@ public final class OwnedObjects {
     /** Deletes an object of the project's if it is there. */
     public void delete(HasMetadata like) {
         if (find(like).isPresent()) {
-            client.resource(like).delete();
+            if (!writes.areTried()) {
+                client.resource(like).delete();
+            }
             onChange.accept(new ObjectChange(ObjectChange.Action.DELETED, like.getKind(), nameOf(like)));
         }
     }

@@ -31,9 +31,15 @@ public final class OwnedSecrets {
     private final ObjectCaches caches;
     private final ProjectObjects project;
     private final Consumer<ObjectChange> onChange;
+    private final Writes writes;
 
     public OwnedSecrets(
-            KubernetesClient client, ObjectCaches caches, ProjectObjects project, Consumer<ObjectChange> onChange) {
+            KubernetesClient client,
+            ObjectCaches caches,
+            ProjectObjects project,
+            Consumer<ObjectChange> onChange,
+            Writes writes) {
+        this.writes = Objects.requireNonNull(writes, "writes");
         this.client = Objects.requireNonNull(client, "client");
         this.caches = Objects.requireNonNull(caches, "caches");
         this.project = Objects.requireNonNull(project, "project");
@@ -75,7 +81,9 @@ public final class OwnedSecrets {
         var live = client.resource(named(metadata.getName())).get();
         if (live == null) {
             var content = completion.apply(new TreeMap<>());
-            var created = client.resource(secret(metadata, content)).create();
+            var created = client.resource(secret(metadata, content))
+                    .dryRun(writes.areTried())
+                    .create();
             caches.written(created, Optional.empty());
             onChange.accept(new ObjectChange(ObjectChange.Action.CREATED, "Secret", metadata.getName()));
             return content;
@@ -97,6 +105,7 @@ public final class OwnedSecrets {
                 .withResourceVersion(live.getMetadata().getResourceVersion())
                 .build();
         var applied = client.resource(secret(atVersion, content))
+                .dryRun(writes.areTried())
                 .fieldManager(OwnedObjects.FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply();

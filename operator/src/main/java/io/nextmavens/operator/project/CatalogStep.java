@@ -33,15 +33,7 @@ final class CatalogStep implements Step {
     @Override
     public StepResult run(Round round) {
         var access = round.database().orElseThrow();
-        var spec = round.spec();
-        var report = provisioner.ensureCatalog(
-                access.admin(),
-                access.database(),
-                new CatalogSpec(
-                        spec.api().schemas(),
-                        modeOf(spec.tenancy().mode()),
-                        spec.database().extensions(),
-                        round.release().upgrades()));
+        var report = provisioner.ensureCatalog(access.admin(), access.database(), specOf(round));
         round.tell(EventReason.CATALOG_INSTALLED, report.changes());
         round.databaseStatus()
                 .ifPresent(status -> round.databaseStatus(new DatabaseStatus(
@@ -58,6 +50,15 @@ final class CatalogStep implements Step {
                         + (report.eventTriggers()
                                 ? ""
                                 : "; without event triggers: new tables are isolated in the operator's next round"));
+    }
+
+    static CatalogSpec specOf(Round round) {
+        var spec = round.spec();
+        return new CatalogSpec(
+                spec.api().schemas(),
+                modeOf(spec.tenancy().mode()),
+                spec.database().extensions(),
+                round.release().upgrades());
     }
 
     static IsolationMode modeOf(TenancyMode mode) {

@@ -121,6 +121,7 @@ public enum ConditionReason {
     UPGRADE_STOPPED("Look at the project that the message names. This one keeps the release it has meanwhile."),
     OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),
     SUSPENDED("Set spec.suspend to false: pods come back and the route leads to them again."),
+    DRY_RUN("Read status.dryRun. Remove the annotation nextmavens.io/dry-run to have it done."),
     PAUSED("Remove the annotation nextmavens.io/pause; until then nothing is looked at and nothing is changed."),
     NOT_STALLED("Nothing to do."),
     NOT_RECONCILING("Nothing to do.");

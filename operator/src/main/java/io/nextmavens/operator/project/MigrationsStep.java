@@ -50,6 +50,11 @@ final class MigrationsStep implements Step {
     @Override
     public StepResult run(Round round) {
         var migrations = new TreeMap<String, String>();
+        return read(round, migrations).orElseGet(() -> migrate(round, migrations));
+    }
+
+    /** Gathers the files of all ConfigMaps, and says so where that cannot be done. */
+    Optional<StepResult> read(Round round, Map<String, String> migrations) {
         for (var source : round.spec().database().migrations()) {
             var name = source.configMapRef().name();
             var configMap = round.look(new ConfigMapBuilder()
@@ -59,20 +64,21 @@ final class MigrationsStep implements Step {
                     .endMetadata()
                     .build());
             if (configMap.isEmpty()) {
-                return new StepResult.Refused(
-                        ConditionReason.CONFIG_MAP_MISSING,
-                        "the ConfigMap " + round.names().namespace() + "/" + name
-                                + " that spec.database.migrations names does not exist; create it with its .sql files");
+                return Optional.of(
+                        new StepResult.Refused(
+                                ConditionReason.CONFIG_MAP_MISSING,
+                                "the ConfigMap " + round.names().namespace() + "/" + name
+                                        + " that spec.database.migrations names does not exist; create it with its .sql files"));
             }
             var twice = addFiles(configMap.get(), migrations);
             if (twice.isPresent()) {
-                return new StepResult.Refused(
+                return Optional.of(new StepResult.Refused(
                         ConditionReason.MIGRATION_REFUSED,
                         "spec.database.migrations: " + twice.get() + " is in two ConfigMaps, the second is " + name
-                                + "; rename one, so that their order is clear");
+                                + "; rename one, so that their order is clear"));
             }
         }
-        return migrate(round, migrations);
+        return Optional.empty();
     }
 
     private StepResult migrate(Round round, SortedMap<String, String> migrations) {

@@ -27,6 +27,7 @@ public final class ProjectParts {
     private final ProjectInformers informers;
     private final ProjectSteps steps;
     private final ProjectSteps suspended;
+    private final ProjectSteps plan;
     private final MigrationsStep migrations;
     private final IsolationTrialStep trial;
     private final SlotMeters meters = new SlotMeters(Metrics.globalRegistry);
@@ -101,6 +102,16 @@ public final class ProjectParts {
                         routes,
                         backup),
                 afterStep);
+        plan = new ProjectSteps(
+                List.of(
+                        new PlannedDatabaseStep(locator, standalone, provisioner, migrations),
+                        pooler,
+                        redis,
+                        keys,
+                        new RuntimeStep(),
+                        routes,
+                        backup),
+                step -> {});
         suspended = new ProjectSteps(
                 List.of(
                         new SuspendedDatabaseStep(standalone),
@@ -161,6 +172,11 @@ public final class ProjectParts {
 
     ProjectSteps stepsOf(NextMavensProject project) {
         return project.getSpec().suspend() ? suspended : steps;
+    }
+
+    /** The steps that say what they would do. */
+    ProjectSteps planOf(NextMavensProject project) {
+        return project.getSpec().suspend() ? suspended : plan;
     }
 
     /** Why no pod of its own answers for a host name. */

@@ -73,6 +73,14 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
             write(project, parts.statuses().paused(project), context);
             return UpdateControl.noUpdate();
         }
+        if (ProjectAnnotations.DRY_RUN.isOn(project)) {
+            parts.informers().use(context.eventSourceRetriever());
+            var dry = Round.dry(project, client, parts.informers(), settings);
+            dry.release(parts.releases().of(dry));
+            parts.planOf(project).run(dry);
+            write(project, parts.statuses().dryRun(project, dry.dryRun().status(dry.results())), context);
+            return UpdateControl.<NextMavensProject>noUpdate().rescheduleAfter(settings.resyncInterval());
+        }
         var round = round(project, context);
         round.release(parts.releases().of(round));
         parts.stepsOf(project).run(round);

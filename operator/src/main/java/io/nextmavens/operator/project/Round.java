@@ -23,6 +23,8 @@ import io.nextmavens.operator.owned.ObjectChange;
 import io.nextmavens.operator.owned.OwnedObjects;
 import io.nextmavens.operator.owned.OwnedSecrets;
 import io.nextmavens.operator.owned.ProjectObjects;
+import io.nextmavens.operator.owned.RememberedObjects;
+import io.nextmavens.operator.owned.Writes;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class Round {
     private final ProjectObjects names;
     private final OwnedObjects objects;
     private final OwnedSecrets secrets;
+    private final Optional<DryRun> dryRun;
 
     private final Map<ConditionType, StepResult> results = new EnumMap<>(ConditionType.class);
     private Optional<DatabaseAccess> database = Optional.empty();
@@ -61,17 +64,38 @@ final class Round {
     private Optional<IsolationStatus> isolationStatus = Optional.empty();
 
     Round(NextMavensProject project, KubernetesClient client, ObjectCaches caches, OperatorSettings settings) {
+        this(project, client, caches, settings, Optional.empty());
+    }
+
+    /** One that writes nothing and gathers what it would write. */
+    static Round dry(
+            NextMavensProject project, KubernetesClient client, ObjectCaches caches, OperatorSettings settings) {
+        return new Round(project, client, new RememberedObjects(caches), settings, Optional.of(new DryRun()));
+    }
+
+    private Round(
+            NextMavensProject project,
+            KubernetesClient client,
+            ObjectCaches caches,
+            OperatorSettings settings,
+            Optional<DryRun> dryRun) {
+        this.dryRun = dryRun;
+        var writes = dryRun.isPresent() ? Writes.TRIED : Writes.KEPT;
         this.project = project;
         this.client = client;
         this.caches = caches;
         this.settings = settings;
-        this.events = new ProjectEvents(client, project);
+        this.events = dryRun.isPresent() ? ProjectEvents.none() : ProjectEvents.on(client, project);
         this.names = ProjectObjects.of(project);
-        this.objects = new OwnedObjects(client, caches, names, this::tell);
-        this.secrets = new OwnedSecrets(client, caches, names, this::tell);
+        this.objects = new OwnedObjects(client, caches, names, this::tell, writes);
+        this.secrets = new OwnedSecrets(client, caches, names, this::tell, writes);
     }
 
     private void tell(ObjectChange change) {
+        if (dryRun.isPresent()) {
+            dryRun.get().add(change);
+            return;
+        }
         var reason =
                 switch (change.action()) {
                     case CREATED -> EventReason.OBJECT_CREATED;
@@ -138,6 +162,15 @@ final class Round {
 
     boolean isDone(ConditionType step) {
         return results.get(step) instanceof StepResult.Done;
+    }
+
+    boolean isDry() {
+        return dryRun.isPresent();
+    }
+
+    /** Where a dry round gathers what it would do. */
+    DryRun dryRun() {
+        return dryRun.orElseThrow();
     }
 
     Optional<DatabaseAccess> database() {

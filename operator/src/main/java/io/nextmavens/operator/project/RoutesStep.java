@@ -123,7 +123,9 @@ final class RoutesStep implements Step {
         }
         var before = round.objects().find(wanted);
         var route = round.objects().apply(wanted);
-        boolean wasSo = before.map(RoutesStep::version).equals(Optional.of(version(route)));
+        boolean wasSo = before.map(RoutesStep::version)
+                .filter(version -> version.equals(version(route)))
+                .isPresent();
         if (backend == Backend.RUNTIME && wasSo) {
             RouteBackend.deleteSuspended(round);
         }

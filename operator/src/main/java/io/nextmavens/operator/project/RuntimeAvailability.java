@@ -38,7 +38,9 @@ final class RuntimeAvailability {
                             .withMetadata(names.owned(names.runtime(), Component.RUNTIME))
                             .build());
         } else {
-            handOver(round);
+            if (!round.isDry()) {
+                handOver(round);
+            }
             round.objects().apply(AvailabilityObjects.autoscaler(names, autoscaling));
         }
     }

@@ -56,6 +56,15 @@ final class StandbysStep implements Step {
                 count(round),
                 Objects.requireNonNull(superuser.get(StandbyObjects.PASSWORD), StandbyObjects.PASSWORD));
         round.tell(EventReason.STANDBYS_CHANGED, report.changes());
+        var statefulSet = apply(round);
+        meters.record(round.project(), report.standbys());
+        return resultOf(round, statefulSet, health(round, report.standbys()));
+    }
+
+    /** Brings the standbys' objects about. */
+    static StatefulSet apply(Round round) {
+        var names = round.names();
+        var superuser = round.secrets().read(names.superuserSecret()).orElse(Map.of());
         var policy = NetworkObjects.standby(names, round.spec().network(), StandaloneObjects.PORT);
         if (round.spec().network().policies()) {
             round.objects().apply(policy);
@@ -64,11 +73,9 @@ final class StandbysStep implements Step {
         }
         round.objects().apply(StandbyObjects.service(names));
         round.objects().apply(StandbyObjects.disruptionBudget(names));
-        var statefulSet = round.objects()
+        return round.objects()
                 .apply(StandaloneDatabase.standbys(
                         names, round.spec(), round.settings().postgresqlImage(), superuser, round.objects()));
-        meters.record(round.project(), report.standbys());
-        return resultOf(round, statefulSet, health(round, report.standbys()));
     }
 
     private static List<StandbyHealth> health(Round round, List<Standby> standbys) {

@@ -4,6 +4,7 @@ import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
+import io.nextmavens.crds.v1alpha1.DryRunStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
@@ -91,7 +92,8 @@ public final class StatusFactory {
                 details.tenants().or(() -> before.map(ProjectStatus::tenants)).orElse(null),
                 details.backups().or(() -> before.map(ProjectStatus::backups)).orElse(null),
                 details.upgrade().or(() -> before.map(ProjectStatus::upgrade)).orElse(null),
-                before.map(ProjectStatus::deployments).orElse(null));
+                before.map(ProjectStatus::deployments).orElse(null),
+                null);
     }
 
     /** The status of a project that is left alone: its steps as they were last. */
@@ -105,6 +107,25 @@ public final class StatusFactory {
                                 project, ConditionType.READY, ConditionStatus.UNKNOWN, ConditionReason.PAUSED, message),
                         not(project, ConditionType.RECONCILING),
                         not(project, ConditionType.STALLED)));
+    }
+
+    /** The status of a project that is only looked at: its steps as they were last, and what would be done. */
+    ProjectStatus dryRun(NextMavensProject project, DryRunStatus found) {
+        int changes = found.objects().size() + found.database().size();
+        return withSummary(
+                project,
+                List.of(
+                        condition(
+                                project,
+                                ConditionType.READY,
+                                ConditionStatus.UNKNOWN,
+                                ConditionReason.DRY_RUN,
+                                "the annotation " + ProjectAnnotations.DRY_RUN.key() + " is set: nothing is changed; "
+                                        + changes + (changes == 1 ? " change" : " changes") + " would be made, and "
+                                        + found.problems().size() + " would not succeed"),
+                        not(project, ConditionType.RECONCILING),
+                        not(project, ConditionType.STALLED)),
+                found);
     }
 
     /** The status after a round that ended with an error of the operator's own. */
@@ -129,6 +150,10 @@ public final class StatusFactory {
     }
 
     private ProjectStatus withSummary(NextMavensProject project, List<Condition> summary) {
+        return withSummary(project, summary, null);
+    }
+
+    private ProjectStatus withSummary(NextMavensProject project, List<Condition> summary, DryRunStatus dryRun) {
         var before = Optional.ofNullable(project.getStatus());
         var conditions = new ArrayList<Condition>();
         for (ConditionType step : ConditionType.STEPS) {
@@ -147,7 +172,8 @@ public final class StatusFactory {
                 before.map(ProjectStatus::tenants).orElse(null),
                 before.map(ProjectStatus::backups).orElse(null),
                 before.map(ProjectStatus::upgrade).orElse(null),
-                before.map(ProjectStatus::deployments).orElse(null));
+                before.map(ProjectStatus::deployments).orElse(null),
+                dryRun);
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

@@ -113,6 +113,11 @@ public final class StandaloneDatabase {
                 .forEach(objects::apply);
     }
 
+    /** The administrator's login to a server, whether it runs or not. */
+    public AdminAccess admin(ProjectObjects names, OwnedSecrets secrets) {
+        return admin(names, secrets.read(names.superuserSecret()).orElse(Map.of()));
+    }
+
     private AdminAccess admin(ProjectObjects names, Map<String, String> superuser) {
         var at = address.apply(names);
         return new AdminAccess(at.host(), at.port(), "postgres", "prefer", SUPERUSER, superuser.get("password"));
