@@ -42,8 +42,7 @@ public record DatabaseSpec(
         @JsonPropertyDescription("A PostgreSQL of the project's own: a primary, and standbys where they are asked for.")
         StandaloneSpec standalone,
 
-        @JsonPropertyDescription("A Cluster of the CloudNativePG operator. Reserved: accepted, but the project is"
-                + " Stalled with reason DatabaseKindNotSupported until it is built.")
+        @JsonPropertyDescription("A Cluster of the CloudNativePG operator.")
         CloudNativePgSpec cloudNativePG,
 
         @JsonPropertyDescription("PgBouncer between the runtime and the database. Default: none.")

@@ -63,7 +63,8 @@ public record ProjectStatus(
                 tenants,
                 backups,
                 upgrade,
-                null);
+                null,
+                dryRun);
     }
 
     /** Returns the condition of a type, if there is one. */

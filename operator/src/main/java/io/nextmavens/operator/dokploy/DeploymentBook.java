@@ -103,7 +103,7 @@ final class DeploymentBook {
                 .withResourceVersion(version)
                 .build());
         fresh.setStatus(
-                new ProjectStatus(null, null, null, null, null, null, null, null, null, null, null, deployments));
+                new ProjectStatus(null, null, null, null, null, null, null, null, null, null, null, deployments, null));
         client.resource(fresh)
                 .subresource("status")
                 .patch(new PatchContext.Builder()

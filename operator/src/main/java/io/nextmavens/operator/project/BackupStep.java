@@ -9,6 +9,7 @@ import io.nextmavens.operator.backup.BackupInputs;
 import io.nextmavens.operator.backup.BackupObjects;
 import io.nextmavens.operator.backup.BackupRuns;
 import io.nextmavens.operator.backup.BackupTask;
+import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;
 import io.nextmavens.operator.owned.Component;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,7 +75,6 @@ final class BackupStep implements Step {
 
     private static BackupInputs inputs(Round round) {
         var access = round.database().orElseThrow();
-        var server = round.spec().database().server();
         return new BackupInputs(
                 round.settings().backupImage(),
                 access.admin().host(),
@@ -82,12 +82,18 @@ final class BackupStep implements Step {
                 access.admin().database(),
                 access.admin().sslMode(),
                 access.admin().username(),
-                new SecretKeyReference(
-                        server == null
-                                ? round.names().superuserSecret()
-                                : server.adminSecretRef().name(),
-                        PASSWORD),
+                new SecretKeyReference(adminSecret(round), PASSWORD),
                 access.database().name());
+    }
+
+    private static String adminSecret(Round round) {
+        var database = round.spec().database();
+        if (database.server() != null) {
+            return database.server().adminSecretRef().name();
+        }
+        return database.standalone() == null
+                ? CloudNativePgObjects.superuserSecret(round.names(), database.cloudNativePG())
+                : round.names().superuserSecret();
     }
 
     private static BackupsStatus status(Round round) {

@@ -74,6 +74,7 @@ public enum ConditionReason {
     TRAEFIK_MISSING(
             "Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None. Limits and access lists"
                     + " of spec.gateway need Traefik's Middleware in every mode."),
+    CLOUD_NATIVE_PG_MISSING("Install the CloudNativePG operator with its CRDs, or use another kind of database."),
     GATEWAY_API_MISSING("Install the CRDs of the Gateway API, or set spec.gateway.mode to Traefik or None."),
     OBJECT_TAKEN("Delete or rename the object in the message, or give the project another name."),
     KUBERNETES_REFUSED("Look at the API server's message: a quota, an admission policy or the operator's RBAC."),
@@ -83,8 +84,8 @@ public enum ConditionReason {
     SECRET_MISSING("Create the Secret that the message names, in the project's namespace."),
     SECRET_INCOMPLETE("Put the keys that the message names into the Secret."),
     CONFIG_MAP_MISSING("Create the ConfigMap that the message names, in the project's namespace."),
-    DATABASE_KIND_NOT_SUPPORTED("Use spec.database.server with an administrator's Secret of the CloudNativePG Cluster,"
-            + " or spec.database.standalone, until this kind is built."),
+    CLUSTER_MISSING("Create the Cluster of CloudNativePG that the message names, in the project's namespace."),
+    CLUSTER_CLOSED("Set spec.enableSuperuserAccess of the Cluster that the message names to true."),
     CONNECTIONS_PROMISED("The server's connections are promised to other projects: raise its max_connections, give the"
             + " project a spec.database.pooler or a smaller pool, or move a project to another server. One that is"
             + " there already goes on."),

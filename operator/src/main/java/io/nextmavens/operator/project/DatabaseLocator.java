@@ -3,6 +3,7 @@ package io.nextmavens.operator.project;
 import io.nextmavens.crds.v1alpha1.DatabaseSpec;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ServerSpec;
+import io.nextmavens.operator.database.AdminAccess;
 import io.nextmavens.operator.database.ProjectDatabase;
 import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
@@ -13,9 +14,18 @@ import java.util.Optional;
 final class DatabaseLocator {
 
     private final StandaloneDatabase standalone;
+    private final CloudNativePgDatabase cloudNativePg;
 
-    DatabaseLocator(StandaloneDatabase standalone) {
+    DatabaseLocator(StandaloneDatabase standalone, CloudNativePgDatabase cloudNativePg) {
         this.standalone = standalone;
+        this.cloudNativePg = cloudNativePg;
+    }
+
+    /** The administrator's login to a server of the project's own that does not run yet. */
+    AdminAccess adminOfStarting(Round round) {
+        return round.spec().database().standalone() == null
+                ? cloudNativePg.admin(round)
+                : standalone.admin(round.names(), round.secrets());
     }
 
     /** Brings a standalone server about first; the others are found as they are. */
@@ -27,10 +37,7 @@ final class DatabaseLocator {
         if (spec.standalone() != null) {
             return standalone(round);
         }
-        return new DatabaseLocation.NotFound(new StepResult.Refused(
-                ConditionReason.DATABASE_KIND_NOT_SUPPORTED,
-                "spec.database.cloudNativePG is not supported yet: use spec.database.server with an administrator's"
-                        + " Secret of that Cluster, or spec.database.standalone"));
+        return cloudNativePg.locate(round);
     }
 
     static ProjectDatabase databaseOf(NextMavensProject project) {

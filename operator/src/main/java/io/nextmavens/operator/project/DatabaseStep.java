@@ -58,6 +58,9 @@ final class DatabaseStep implements Step {
                 .complete(
                         round.names().owned(round.names().databaseSecret(), Component.DATABASE),
                         content -> DatabaseSecret.complete(content, admin, database, rotation(round)));
+        if (round.spec().database().cloudNativePG() != null) {
+            CloudNativePgDatabase.bringAboutObjects(round);
+        }
         var passwords = DatabaseSecret.passwords(secret, database);
         round.tell(EventReason.LOGINS_CHANGED, provisioner.ensureLogins(admin, database, passwords));
         round.database(new DatabaseAccess(admin, database, passwords));

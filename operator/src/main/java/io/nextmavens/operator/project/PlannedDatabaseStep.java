@@ -6,7 +6,6 @@ import io.nextmavens.operator.database.DatabaseException;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.database.ProjectDatabase;
 import io.nextmavens.operator.owned.Component;
-import io.nextmavens.operator.standalone.StandaloneDatabase;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,17 +26,11 @@ final class PlannedDatabaseStep implements Step {
             ConditionType.STANDBYS_READY);
 
     private final DatabaseLocator locator;
-    private final StandaloneDatabase standalone;
     private final DatabaseProvisioner provisioner;
     private final MigrationsStep migrations;
 
-    PlannedDatabaseStep(
-            DatabaseLocator locator,
-            StandaloneDatabase standalone,
-            DatabaseProvisioner provisioner,
-            MigrationsStep migrations) {
+    PlannedDatabaseStep(DatabaseLocator locator, DatabaseProvisioner provisioner, MigrationsStep migrations) {
         this.locator = locator;
-        this.standalone = standalone;
         this.provisioner = provisioner;
         this.migrations = migrations;
     }
@@ -59,7 +52,7 @@ final class PlannedDatabaseStep implements Step {
             }
             case DatabaseLocation.NotFound notFound
             when notFound.why() instanceof StepResult.Waiting -> {
-                var admin = standalone.admin(round.names(), round.secrets());
+                var admin = locator.adminOfStarting(round);
                 plan(round, admin, DatabaseLocator.databaseOf(round.project()), false);
                 yield planned;
             }
@@ -90,6 +83,9 @@ final class PlannedDatabaseStep implements Step {
                                     : provisioner.planOfNew(database, files.keySet(), replication));
         } catch (DatabaseException e) {
             round.results().put(ConditionType.MIGRATIONS_APPLIED, DatabaseFailures.resultOf(e.problem()));
+        }
+        if (round.spec().database().cloudNativePG() != null) {
+            CloudNativePgDatabase.bringAboutObjects(round);
         }
         if (round.spec().database().standalone() != null
                 && round.spec().database().standalone().standbys() > 0) {

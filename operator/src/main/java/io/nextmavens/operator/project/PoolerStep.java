@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.nextmavens.crds.v1alpha1.PoolerSpec;
+import io.nextmavens.operator.cloudnativepg.CloudNativePgKind;
+import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;
 import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.Digest;
@@ -14,6 +16,7 @@ import io.nextmavens.operator.pooler.PoolerTarget;
 import io.nextmavens.operator.runtime.Rollout;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,6 +43,9 @@ final class PoolerStep implements Step {
         if (spec == null) {
             return remove(round);
         }
+        if (round.spec().database().cloudNativePG() != null) {
+            return ofCloudNativePg(round, spec);
+        }
         var names = round.names();
         var files = PoolerConfig.files(spec, target(logins(round).orElseThrow()));
         round.secrets().complete(names.owned(names.pooler(), Component.POOLER), content -> files);
@@ -57,6 +63,20 @@ final class PoolerStep implements Step {
         return isSuspended
                 ? new StepResult.Suspended("the project is suspended: no pod of the pooler runs")
                 : resultOf(round, spec, Rollout.of(deployment));
+    }
+
+    private static StepResult ofCloudNativePg(Round round, PoolerSpec spec) {
+        var pooler = round.objects().apply(CloudNativePgObjects.pooler(round.names(), round.spec()));
+        if (round.spec().suspend()) {
+            return new StepResult.Suspended("the project is suspended: no pod of the Pooler runs");
+        }
+        Integer instances = pooler.get("status", "instances");
+        int running = Objects.requireNonNullElse(instances, 0);
+        var message = running + " of " + spec.replicas() + " instances of the Pooler "
+                + pooler.getMetadata().getName();
+        return running >= spec.replicas()
+                ? new StepResult.Done(ConditionReason.POOLED, message)
+                : new StepResult.Waiting(ConditionReason.POOLER_ROLLING_OUT, message);
     }
 
     private static StepResult resultOf(Round round, PoolerSpec spec, Rollout rollout) {
@@ -77,6 +97,9 @@ final class PoolerStep implements Step {
     private static StepResult remove(Round round) {
         if (!RuntimeStep.mayUse(round, RuntimeObjects::leadsToPooler)) {
             ObjectMeta metadata = round.names().owned(round.names().pooler(), Component.POOLER);
+            if (round.spec().database().cloudNativePG() != null && CloudNativePgDatabase.isInstalled(round)) {
+                round.objects().delete(CloudNativePgKind.POOLER.object(metadata));
+            }
             round.objects()
                     .delete(new DeploymentBuilder().withMetadata(metadata).build());
             round.objects().delete(PoolerObjects.service(round.names()));

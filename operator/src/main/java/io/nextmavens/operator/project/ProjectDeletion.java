@@ -84,7 +84,7 @@ final class ProjectDeletion {
                                     + " stay; a project of the same name takes them up again");
             return true;
         }
-        return round.spec().database().server() == null || retainAtServer(round);
+        return retainAtServer(round);
     }
 
     /** The slot goes: it would hold back WAL for a reader that does not come back. */
@@ -130,7 +130,13 @@ final class ProjectDeletion {
         if (round.spec().database().standalone() != null) {
             return dropStandalone(round);
         }
-        return round.spec().database().server() == null || dropAtServer(round);
+        if (!dropAtServer(round)) {
+            return false;
+        }
+        if (round.spec().database().cloudNativePG() != null) {
+            CloudNativePgDatabase.delete(round);
+        }
+        return true;
     }
 
     /** Pods that still run would connect again and take the slot again. */

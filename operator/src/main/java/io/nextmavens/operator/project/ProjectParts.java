@@ -42,7 +42,7 @@ public final class ProjectParts {
 
     /** As the operator runs. */
     public ProjectParts(KubernetesClient client, OperatorSettings settings) {
-        this(client, settings, Clock.systemUTC(), new StandaloneDatabase(), step -> {});
+        this(client, settings, Clock.systemUTC(), new StandaloneDatabase(), new CloudNativePgDatabase(), step -> {});
     }
 
     /**
@@ -50,6 +50,7 @@ public final class ProjectParts {
      * @param settings the operator's settings
      * @param clock the clock of conditions and retries
      * @param standalone how standalone databases are reached
+     * @param cloudNativePg how databases of CloudNativePG are
      * @param afterStep called after each step
      */
     ProjectParts(
@@ -57,6 +58,7 @@ public final class ProjectParts {
             OperatorSettings settings,
             Clock clock,
             StandaloneDatabase standalone,
+            CloudNativePgDatabase cloudNativePg,
             Consumer<ConditionType> afterStep) {
         this.clock = clock;
         var limits = ConnectionLimits.DEFAULT;
@@ -67,7 +69,7 @@ public final class ProjectParts {
                 limits.lockTimeout(),
                 limits.statementTimeout(),
                 limits.migrationTimeout()));
-        var locator = new DatabaseLocator(standalone);
+        var locator = new DatabaseLocator(standalone, cloudNativePg);
         informers = new ProjectInformers(client, clock);
         migrations = new MigrationsStep(provisioner, clock);
         trial = new IsolationTrialStep(provisioner, clock);
@@ -104,7 +106,7 @@ public final class ProjectParts {
                 afterStep);
         plan = new ProjectSteps(
                 List.of(
-                        new PlannedDatabaseStep(locator, standalone, provisioner, migrations),
+                        new PlannedDatabaseStep(locator, provisioner, migrations),
                         pooler,
                         redis,
                         keys,

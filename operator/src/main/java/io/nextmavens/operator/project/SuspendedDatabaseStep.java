@@ -18,6 +18,9 @@ final class SuspendedDatabaseStep implements Step {
 
     @Override
     public StepResult run(Round round) {
+        if (round.spec().database().cloudNativePG() != null) {
+            return hibernated(round);
+        }
         if (round.spec().database().standalone() == null) {
             return new StepResult.Suspended("the project is suspended: its database is not looked at");
         }
@@ -28,5 +31,14 @@ final class SuspendedDatabaseStep implements Step {
         standalone.suspend(
                 round.names(), round.spec(), round.settings().postgresqlImage(), round.objects(), round.secrets());
         return new StepResult.Suspended("the project is suspended: its server is stopped, its volume is kept");
+    }
+
+    private static StepResult hibernated(Round round) {
+        if (SuspendedRuntimeStep.hasPods(round)) {
+            return new StepResult.Waiting(
+                    ConditionReason.SUSPENDING, "the Cluster is stopped when the last pod of the runtime is gone");
+        }
+        CloudNativePgDatabase.hibernate(round);
+        return new StepResult.Suspended("the project is suspended: a Cluster of its own hibernates");
     }
 }

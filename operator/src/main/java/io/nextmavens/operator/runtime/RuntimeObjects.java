@@ -15,6 +15,7 @@ import io.nextmavens.crds.v1alpha1.KeysSpec;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.RedisSpec;
 import io.nextmavens.crds.v1alpha1.RuntimeService;
+import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;
 import io.nextmavens.operator.owned.ClusterService;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
@@ -243,6 +244,10 @@ public final class RuntimeObjects {
         var standalone = spec.database().standalone();
         if (standalone != null && standalone.standbys() > 0) {
             return List.of(value("POSTGRESQL_REPLICA_HOST", names.databaseReadOnlyHost()));
+        }
+        var cluster = spec.database().cloudNativePG();
+        if (cluster != null && cluster.replicaReads()) {
+            return List.of(value("POSTGRESQL_REPLICA_HOST", CloudNativePgObjects.replicaHost(names, cluster)));
         }
         return Optional.ofNullable(spec.database().server())
                 .flatMap(server -> Optional.ofNullable(server.replica()))

@@ -10,6 +10,7 @@ import io.nextmavens.crds.v1alpha1.SecretKeyReference;
 import io.nextmavens.operator.backup.BackupInputs;
 import io.nextmavens.operator.backup.BackupObjects;
 import io.nextmavens.operator.backup.BackupTask;
+import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;
 import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.network.Surroundings;
 import io.nextmavens.operator.owned.ProjectObjects;
@@ -88,13 +89,21 @@ class DesiredObjectsTest {
             objects.add(StandbyObjects.disruptionBudget(names));
             objects.add(NetworkObjects.standby(names, spec.network(), StandaloneObjects.PORT));
         }
+        if (spec.database().cloudNativePG() != null) {
+            if (spec.database().cloudNativePG().clusterRef() == null) {
+                objects.add(CloudNativePgObjects.cluster(names, spec));
+            }
+            objects.add(CloudNativePgObjects.database(names, spec, "notes"));
+            objects.add(CloudNativePgObjects.pooler(names, spec));
+            objects.add(CloudNativePgObjects.scheduledBackup(names, spec));
+        }
         var backend = spec.suspend() ? Backend.SUSPENDED : Backend.RUNTIME;
         var slot = DatabaseLocator.databaseOf(project).slot();
         objects.add(RuntimeObjects.service(names));
         FileStorage.claim(names, spec).ifPresent(objects::add);
         objects.add(RuntimeObjects.deployment(names, spec, new RuntimeInputs("runtime:default", slot, "digest")));
         var pooler = spec.database().pooler();
-        if (pooler != null) {
+        if (pooler != null && spec.database().cloudNativePG() == null) {
             objects.add(PoolerObjects.service(names));
             objects.add(PoolerObjects.deployment(names, pooler, "postgresql:default", "digest", spec.suspend()));
             objects.add(NetworkObjects.pooler(names, spec.network(), PoolerObjects.PORT));

@@ -251,16 +251,6 @@ class ProjectTroubleIT {
     }
 
     @Test
-    void aKindThatIsNotBuiltYetIsSaidSo() {
-        // When
-        here.apply("database: {cloudNativePG: {clusterRef: {name: cluster}}}\n");
-
-        // Then
-        here.awaitReason(ConditionType.READY, ConditionReason.DATABASE_KIND_NOT_SUPPORTED);
-        assertThat(here.condition(ConditionType.STALLED).orElseThrow().status()).isEqualTo(ConditionStatus.TRUE);
-    }
-
-    @Test
     void theSameMigrationInTwoConfigMapsIsRefused() {
         // Given
         here.adminSecret("admin", Postgres.port());

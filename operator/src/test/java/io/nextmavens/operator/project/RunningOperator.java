@@ -69,7 +69,9 @@ final class RunningOperator implements AutoCloseable {
                 .withInformerStoppedHandler((informer, error) -> {}));
         var standalone =
                 new StandaloneDatabase(project -> new StandaloneDatabase.Address("127.0.0.1", Postgres.port()));
-        var parts = new ProjectParts(client, settings, Clock.systemUTC(), standalone, step -> {
+        var cloudNativePg = new CloudNativePgDatabase(
+                (names, spec) -> new StandaloneDatabase.Address("127.0.0.1", Postgres.port()));
+        var parts = new ProjectParts(client, settings, Clock.systemUTC(), standalone, cloudNativePg, step -> {
             if (step == ConditionType.BACKUP_READY) {
                 rounds.incrementAndGet();
             }

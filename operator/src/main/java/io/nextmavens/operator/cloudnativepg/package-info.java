@@ -1,0 +1,2 @@
+/** Databases that the CloudNativePG operator runs. */
+package io.nextmavens.operator.cloudnativepg;
