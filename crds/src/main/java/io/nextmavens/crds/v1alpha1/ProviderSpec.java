@@ -52,7 +52,7 @@ public record ProviderSpec(
     }
 
     /** Returns whether the runtime knows it by name. */
-    public boolean isBuiltIn() {
+    public boolean knownByName() {
         return BUILT_IN.contains(name);
     }
 }

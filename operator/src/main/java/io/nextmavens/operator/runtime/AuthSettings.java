@@ -87,12 +87,12 @@ final class AuthSettings {
 
     private void provider(ProviderSpec provider) {
         var name = provider.name().toUpperCase(Locale.ROOT);
-        var prefix = (provider.isBuiltIn() ? "EXTERNAL_" : "OIDC_") + name;
+        var prefix = (provider.knownByName() ? "EXTERNAL_" : "OIDC_") + name;
         var field = "providers[" + provider.name() + "].";
-        if (provider.isBuiltIn()) {
+        if (provider.knownByName()) {
             add(prefix + "_ENABLED", true, null, field + "name");
         }
-        add(prefix + (provider.isBuiltIn() ? "_URL" : "_ISSUER"), provider.url(), null, field + "url");
+        add(prefix + (provider.knownByName() ? "_URL" : "_ISSUER"), provider.url(), null, field + "url");
         add(prefix + "_CLIENT_ID", provider.clientId(), null, field + "clientId");
         if (provider.clientSecretRef() != null) {
             settings.add(RuntimeSetting.of(
