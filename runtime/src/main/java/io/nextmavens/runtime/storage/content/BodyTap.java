@@ -214,7 +214,9 @@ public final class BodyTap extends ChannelInboundHandlerAdapter implements Lendi
                     ready.addFirst(before.removeLast());
                 }
             }
-            from.handler(bytes -> {});
+            if (!from.isEnded()) { // all of it may have come before, and then it takes no handler any more
+                from.handler(bytes -> {});
+            }
             gathered = Gathered.DONE;
             if (state == State.CONTENT) {
                 vertx.channel().config().setAutoRead(false);
