@@ -89,9 +89,12 @@ final class LiveStream {
 
     /** Ends it: the page has to sign in again. */
     void end(Instant now) {
-        write("ended", "{}", now);
-        context.runOnContext(end -> response.end());
-        closed.set(true);
+        lastWrite = now;
+        context.runOnContext(end -> {
+            if (closed.compareAndSet(false, true)) {
+                response.end(event("ended", "{}"));
+            }
+        });
     }
 
     /** Returns lines as a JSON array. */
@@ -103,8 +106,12 @@ final class LiveStream {
         lastWrite = now;
         context.runOnContext(write -> {
             if (!closed.get() && !response.ended()) {
-                response.write("event: " + event + "\ndata: " + data + "\n\n");
+                response.write(event(event, data));
             }
         });
+    }
+
+    private static String event(String name, String data) {
+        return "event: " + name + "\ndata: " + data + "\n\n";
     }
 }
