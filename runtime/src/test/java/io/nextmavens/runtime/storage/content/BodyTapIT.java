@@ -116,6 +116,26 @@ class BodyTapIT {
     }
 
     @Test
+    void aRequestThatHadComeWholeIsLent() {
+        // Given
+        serve(request -> {
+            request.pause();
+            Promise<Buffer> body = Promise.promise();
+            // head, content and end are one read, behind which this is run
+            Vertx.currentContext()
+                    .runOnContext(come -> collect(BodyTap.into(request).orElseThrow(), Buffer.buffer())
+                            .onComplete(body));
+            return body.future();
+        });
+        // When
+        Buffer answer = result(request(HttpMethod.PUT)
+                .compose(request -> request.send(Buffer.buffer("small")))
+                .compose(response -> response.body()));
+        // Then
+        assertThat(answer).hasToString("small");
+    }
+
+    @Test
     void whatIsDoneWithLentBytesIsDoneInTheContextOfTheRequest() {
         // Given
         serve(request -> {
