@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class DocumentedCommandsTest {
 
     private static final Pattern COMMAND = Pattern.compile("\\./nextmavens ([a-z]+)((?: --?[a-z-]+)*)");
+    private static final Pattern CODE = Pattern.compile("`[^`\n]*`");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)");
 
     @Test
@@ -50,11 +51,13 @@ class DocumentedCommandsTest {
 
         // When
         for (Path page : pages()) {
-            LINK.matcher(Files.readString(page)).results().forEach(link -> {
-                if (!Files.exists(page.resolveSibling(link.group(1)))) {
-                    broken.add(page.getFileName() + " -> " + link.group(1));
-                }
-            });
+            LINK.matcher(CODE.matcher(Files.readString(page)).replaceAll(""))
+                    .results()
+                    .forEach(link -> {
+                        if (!Files.exists(page.resolveSibling(link.group(1)))) {
+                            broken.add(page.getFileName() + " -> " + link.group(1));
+                        }
+                    });
         }
 
         // Then

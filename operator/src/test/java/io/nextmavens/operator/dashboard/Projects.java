@@ -198,6 +198,7 @@ final class Projects {
                     default -> new BackupsStatus(backup, backup, drill, drill);
                 },
                 null,
+                null,
                 null);
     }
 
