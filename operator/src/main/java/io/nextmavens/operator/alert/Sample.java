@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 record Sample(double requests, double errors, double refused) {
 
     private static final Pattern REQUESTS =
-            Pattern.compile("^nextmavens_[a-z]+_requests_seconds_count\\{([^}]*)\\} (\\S+)", Pattern.MULTILINE);
+            Pattern.compile("^nextmavens_http_requests_seconds_count\\{([^}]*)\\} (\\S+)", Pattern.MULTILINE);
     private static final Pattern REFUSED = Pattern.compile(
             "^nextmavens_limits_requests_total\\{[^}]*outcome=\"refused\"[^}]*\\} (\\S+)", Pattern.MULTILINE);
     private static final String OF_SERVER = "status=\"5xx\"";

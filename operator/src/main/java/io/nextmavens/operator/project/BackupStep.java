@@ -22,9 +22,9 @@ final class BackupStep implements Step {
 
     private static final String PASSWORD = "password";
 
-    private final BackupMeters meters;
+    private final ProjectGauges<BackupsStatus> meters;
 
-    BackupStep(BackupMeters meters) {
+    BackupStep(ProjectGauges<BackupsStatus> meters) {
         this.meters = meters;
     }
 

@@ -5,10 +5,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.Metrics;
+import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.ConnectionLimits;
 import io.nextmavens.operator.database.DatabaseProvisioner;
+import io.nextmavens.operator.database.ReplicationReport;
+import io.nextmavens.operator.database.Standby;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
 import io.nextmavens.operator.suspension.Suspension;
 import io.nextmavens.operator.traffic.TrafficWatch;
@@ -30,9 +33,9 @@ public final class ProjectParts {
     private final ProjectSteps plan;
     private final MigrationsStep migrations;
     private final IsolationTrialStep trial;
-    private final SlotMeters meters = new SlotMeters(Metrics.globalRegistry);
-    private final BackupMeters backupMeters = new BackupMeters(Metrics.globalRegistry);
-    private final StandbyMeters standbyMeters = new StandbyMeters(Metrics.globalRegistry);
+    private final ProjectGauges<ReplicationReport> slotMeters = SlotMeters.in(Metrics.globalRegistry);
+    private final ProjectGauges<BackupsStatus> backupMeters = BackupMeters.in(Metrics.globalRegistry);
+    private final ProjectGauges<Standby> standbyMeters = StandbyMeters.in(Metrics.globalRegistry);
     private final ProjectDeletion deletion;
     private final StatusFactory statuses;
     private final NextLook nextLook;
@@ -93,7 +96,7 @@ public final class ProjectParts {
                         new IsolationStep(provisioner),
                         trial,
                         new ReplicationStep(provisioner),
-                        new SlotStep(meters),
+                        new SlotStep(slotMeters),
                         new StandbysStep(provisioner, standbyMeters),
                         pooler,
                         redis,
@@ -219,7 +222,7 @@ public final class ProjectParts {
     void forget(String uid) {
         migrations.forget(uid);
         trial.forget(uid);
-        meters.forget(uid);
+        slotMeters.forget(uid);
         standbyMeters.forget(uid);
         backupMeters.forget(uid);
     }

@@ -1,14 +1,15 @@
 package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.SlotStatus;
+import io.nextmavens.operator.database.ReplicationReport;
 import java.util.Optional;
 
 /** Watches the slot, so that someone acts before the server gives it up. */
 final class SlotStep implements Step {
 
-    private final SlotMeters meters;
+    private final ProjectGauges<ReplicationReport> meters;
 
-    SlotStep(SlotMeters meters) {
+    SlotStep(ProjectGauges<ReplicationReport> meters) {
         this.meters = meters;
     }
 

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 final class StandbysStep implements Step {
 
     private final DatabaseProvisioner provisioner;
-    private final StandbyMeters meters;
+    private final ProjectGauges<Standby> meters;
 
-    StandbysStep(DatabaseProvisioner provisioner, StandbyMeters meters) {
+    StandbysStep(DatabaseProvisioner provisioner, ProjectGauges<Standby> meters) {
         this.provisioner = provisioner;
         this.meters = meters;
     }
@@ -57,7 +57,7 @@ final class StandbysStep implements Step {
                 Objects.requireNonNull(superuser.get(StandbyObjects.PASSWORD), StandbyObjects.PASSWORD));
         round.tell(EventReason.STANDBYS_CHANGED, report.changes());
         var statefulSet = apply(round);
-        meters.record(round.project(), report.standbys());
+        meters.record(round.project(), StandbyMeters.byTag(report.standbys()));
         return resultOf(round, statefulSet, health(round, report.standbys()));
     }
 

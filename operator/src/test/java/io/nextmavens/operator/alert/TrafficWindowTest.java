@@ -26,10 +26,11 @@ class TrafficWindowTest {
     @Test
     void countersAreReadFromPrometheusText() {
         assertThat(Sample.parse("""
-                # TYPE nextmavens_rest_requests_seconds summary
+                # TYPE nextmavens_http_requests_seconds summary
+                nextmavens_http_requests_seconds_count{service="rest",status="2xx"} 90.0
+                nextmavens_http_requests_seconds_sum{service="rest",status="2xx"} 1.5
+                nextmavens_http_requests_seconds_count{service="rest",status="5xx"} 10.0
                 nextmavens_rest_requests_seconds_count{method="GET",status="2xx"} 90.0
-                nextmavens_rest_requests_seconds_sum{method="GET",status="2xx"} 1.5
-                nextmavens_rest_requests_seconds_count{method="POST",status="5xx"} 10.0
                 nextmavens_limits_requests_total{outcome="admitted"} 70.0
                 nextmavens_limits_requests_total{outcome="refused"} 1.5E2
                 """)).isEqualTo(new Sample(100, 10, 150));

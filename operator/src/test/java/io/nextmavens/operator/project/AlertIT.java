@@ -177,8 +177,8 @@ class AlertIT {
         // Given
         var jobs = new EndedJobs(here);
         here.apply();
-        secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1QQQQQQ"));
-        secret("backup-s3", Map.of("access-key-id", "access-of-s3", "secret-access-key", "secret-of-s3"));
+        here.secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1QQQQQQ"));
+        here.secret("backup-s3", Map.of("access-key-id", "access-of-s3", "secret-access-key", "secret-of-s3"));
         here.apply(here.usual() + """
                 backups:
                   keySecretRef: {name: backup-key}
@@ -219,8 +219,8 @@ class AlertIT {
 
     private static String counters(int good, int bad, int refused) {
         return """
-                nextmavens_rest_requests_seconds_count{method="GET",status="2xx"} %d
-                nextmavens_rest_requests_seconds_count{method="GET",status="5xx"} %d
+                nextmavens_http_requests_seconds_count{service="rest",status="2xx"} %d
+                nextmavens_http_requests_seconds_count{service="rest",status="5xx"} %d
                 nextmavens_limits_requests_total{outcome="refused"} %d
                 """.formatted(good, bad, refused);
     }
@@ -369,7 +369,7 @@ class AlertIT {
         here.apply();
         here.awaitReady();
         var hook = new HookServer();
-        secret("hook", Map.of("signing-secret", HookServer.SECRET));
+        here.secret("hook", Map.of("signing-secret", HookServer.SECRET));
         here.apply(here.usual() + """
                 alerts:
                   webhook: {url: "%s", secretRef: {name: hook}}
@@ -398,18 +398,5 @@ class AlertIT {
         assertThat(told(FIRING, "database unavailable") + told(OVER, "database unavailable (over)"))
                 .isZero();
         hook.close();
-    }
-
-    private void secret(String name, Map<String, String> content) {
-        here.client()
-                .resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withNamespace(here.namespace())
-                        .withName(name)
-                        .endMetadata()
-                        .withStringData(content)
-                        .build())
-                .forceConflicts()
-                .serverSideApply();
     }
 }

@@ -3,7 +3,6 @@ package io.nextmavens.operator.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -59,8 +58,8 @@ class BackupIT {
         Metrics.addRegistry(meters);
         here.apply(spec(BACKUPS));
         here.awaitReason(ConditionType.BACKUP_READY, ConditionReason.SECRET_MISSING);
-        secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
-        secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
+        here.secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
+        here.secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
         here.awaitReady();
         assertThat(here.awaitReason(ConditionType.BACKUP_READY, ConditionReason.BACKUP_NOT_TRIED)
                         .message())
@@ -103,8 +102,8 @@ class BackupIT {
     @Test
     void cronJobsAreRepairedAndGoWithTheSpecAndWhileTheProjectIsSuspended() {
         // Given
-        secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
-        secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
+        here.secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
+        here.secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
         here.apply(spec(BACKUPS));
         here.awaitReady();
         await().until(() -> cronJob("notes-backup") != null && cronJob("notes-drill") != null);
@@ -134,8 +133,8 @@ class BackupIT {
         // Given
         task("NextMavensBackup", "before", "projectRef: {name: notes}");
         awaitPhase(NextMavensBackup.class, "before", "Pending");
-        secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
-        secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
+        here.secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
+        here.secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
         here.apply(spec(BACKUPS));
         here.awaitReady();
 
@@ -162,8 +161,8 @@ class BackupIT {
     @Test
     void aRestoreNamesItsSourceAndWhatItMayReplaceAndIsDoneOnce() {
         // Given
-        secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
-        secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
+        here.secret("backup-key", Map.of("identity", "AGE-SECRET-KEY-1"));
+        here.secret("backup-s3", Map.of("access-key-id", "a", "secret-access-key", "b"));
         here.apply(spec(BACKUPS));
         here.awaitReady();
         await().until(() -> cronJob("notes-backup") != null);
@@ -252,19 +251,6 @@ class BackupIT {
                 .inNamespace(here.namespace())
                 .withName(name)
                 .get();
-    }
-
-    private void secret(String name, Map<String, String> content) {
-        here.client()
-                .resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withNamespace(here.namespace())
-                        .withName(name)
-                        .endMetadata()
-                        .withStringData(content)
-                        .build())
-                .forceConflicts()
-                .serverSideApply();
     }
 
     private String spec(String more) {

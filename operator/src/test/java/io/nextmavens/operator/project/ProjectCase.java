@@ -54,6 +54,19 @@ final class ProjectCase implements AutoCloseable {
         return database;
     }
 
+    /** Makes a Secret, or gives it other content. */
+    void secret(String name, Map<String, String> content) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .withStringData(content)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
     void adminSecret(String name, int port) {
         client.resource(new SecretBuilder()
                         .withNewMetadata()
