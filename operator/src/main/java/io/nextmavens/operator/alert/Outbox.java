@@ -256,7 +256,7 @@ final class Outbox implements AutoCloseable {
         written.forEach((channel, one) -> deliveries.put(channel, one.delivery()));
         try {
             if (book.record(alert, List.copyOf(deliveries.values()), closed)) {
-                written.forEach((channel, one) -> told.get(uid).replace(channel, one, new Told(one.delivery(), true)));
+                written.forEach((channel, one) -> since.replace(channel, one, new Told(one.delivery(), true)));
                 if (closed) {
                     forget(uid);
                 }
