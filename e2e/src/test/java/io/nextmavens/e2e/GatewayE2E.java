@@ -88,6 +88,12 @@ abstract class GatewayE2E {
         await().atMost(SOON).untilAsserted(() -> assertThat(
                         project.api().get("/rest/v1/rpc/request_headers", key).status())
                 .isEqualTo(200));
+        // Traefik reads routes of the Gateway API and its own Middlewares one after the other: until it has both, a
+        // path
+        // with a Middleware is not there
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        project.api().get("/rest/v1/rpc/secret", key).status())
+                .isNotEqualTo(404));
     }
 
     @AfterAll
