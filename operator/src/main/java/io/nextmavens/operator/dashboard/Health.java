@@ -1,11 +1,11 @@
 package io.nextmavens.operator.dashboard;
 
 import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
-import io.nextmavens.operator.project.ConditionReason;
-import io.nextmavens.operator.project.ConditionType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

@@ -2,11 +2,11 @@ package io.nextmavens.operator.dashboard;
 
 import io.nextmavens.crds.v1alpha1.BackupRun;
 import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.RuntimeService;
 import io.nextmavens.operator.owned.ProjectObjects;
-import io.nextmavens.operator.project.ConditionReason;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import io.nextmavens.operator.traffic.TrafficHistory;
 import io.vertx.core.json.JsonArray;

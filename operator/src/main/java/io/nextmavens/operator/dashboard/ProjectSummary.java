@@ -2,8 +2,8 @@ package io.nextmavens.operator.dashboard;
 
 import io.nextmavens.crds.v1alpha1.BackupRun;
 import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
-import io.nextmavens.operator.project.ConditionType;
 import io.nextmavens.operator.traffic.Traffic;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,8 @@ package io.nextmavens.operator.project;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.nextmavens.crds.v1alpha1.BackupRun;
 import io.nextmavens.crds.v1alpha1.BackupsStatus;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SecretKeyReference;
 import io.nextmavens.operator.backup.BackupInputs;

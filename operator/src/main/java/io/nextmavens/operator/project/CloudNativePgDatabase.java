@@ -3,6 +3,7 @@ package io.nextmavens.operator.project;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.nextmavens.crds.v1alpha1.CloudNativePgSpec;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.operator.cloudnativepg.CloudNativePgCluster;
 import io.nextmavens.operator.cloudnativepg.CloudNativePgKind;
 import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;

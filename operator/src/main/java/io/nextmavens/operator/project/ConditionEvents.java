@@ -1,7 +1,9 @@
 package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.operator.database.DatabaseProblem;
 
 /** Says what a problem with a database means for a step. Pure. */

@@ -1,5 +1,6 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.DryRunStatus;
 import io.nextmavens.operator.owned.ObjectChange;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.database.TableIsolation;
 import java.time.Clock;

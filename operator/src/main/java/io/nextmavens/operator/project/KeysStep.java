@@ -1,5 +1,7 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.KeysSpec;
 import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.operator.owned.Component;

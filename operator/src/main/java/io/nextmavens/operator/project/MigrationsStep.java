@@ -2,6 +2,8 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.operator.database.DatabaseException;
 import io.nextmavens.operator.database.DatabaseProvisioner;

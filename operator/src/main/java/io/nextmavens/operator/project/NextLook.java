@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.upgrade.Turn;

@@ -6,6 +6,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.Metrics;
 import io.nextmavens.crds.v1alpha1.BackupsStatus;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.database.ConnectionLimits;

@@ -1,6 +1,8 @@
 package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.operator.database.DatabaseException;
 import io.nextmavens.operator.owned.ObjectTakenException;
 import java.net.HttpURLConnection;

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.nextmavens.crds.v1alpha1.BackupsStatus;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;

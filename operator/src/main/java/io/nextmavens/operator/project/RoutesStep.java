@@ -1,6 +1,8 @@
 package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.route.Backend;

@@ -3,6 +3,8 @@ package io.nextmavens.operator.project;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.runtime.FileStorage;
 import io.nextmavens.operator.runtime.Rollout;

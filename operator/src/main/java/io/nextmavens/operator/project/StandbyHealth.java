@@ -1,5 +1,6 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import io.nextmavens.operator.database.Standby;
 import java.time.Duration;

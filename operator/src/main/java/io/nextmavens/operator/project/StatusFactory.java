@@ -2,7 +2,9 @@ package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.Condition;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
 import io.nextmavens.crds.v1alpha1.DryRunStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;

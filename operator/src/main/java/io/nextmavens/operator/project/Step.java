@@ -1,5 +1,6 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import java.util.Optional;
 
 /**

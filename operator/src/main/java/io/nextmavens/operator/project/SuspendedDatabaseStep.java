@@ -1,5 +1,7 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
 
 /** No server of a suspended project's own runs; a server that it shares with others is left alone. */

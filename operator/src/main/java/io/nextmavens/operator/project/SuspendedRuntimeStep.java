@@ -2,6 +2,8 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import java.time.Clock;
 import java.util.Optional;

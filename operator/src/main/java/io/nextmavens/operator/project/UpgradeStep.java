@@ -1,5 +1,7 @@
 package io.nextmavens.operator.project;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.UpgradePhase;
 import io.nextmavens.crds.v1alpha1.UpgradeStatus;
 import io.nextmavens.operator.upgrade.Turn;

@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.DeletionPolicy;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.NextMavensTenant;
@@ -29,7 +30,6 @@ import io.nextmavens.operator.database.DatabaseProblem;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.owned.ObjectEvents;
 import io.nextmavens.operator.owned.OwnedObjects;
-import io.nextmavens.operator.project.ConditionType;
 import io.nextmavens.operator.project.ProjectParts;
 import java.time.Clock;
 import java.time.Duration;

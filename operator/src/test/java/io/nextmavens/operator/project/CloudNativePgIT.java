@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.operator.cloudnativepg.CloudNativePgKind;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.CloudNativePg;

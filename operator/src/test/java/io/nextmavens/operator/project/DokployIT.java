@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.nextmavens.crds.v1alpha1.ApplicationStatus;
+import io.nextmavens.crds.v1alpha1.ConditionReason;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.DeploymentsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensAlert;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Cluster;
 import io.nextmavens.operator.kubernetes.Postgres;

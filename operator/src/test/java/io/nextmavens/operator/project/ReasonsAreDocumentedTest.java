@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

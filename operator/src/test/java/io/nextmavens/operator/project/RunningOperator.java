@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.alert.AlertReconciler;
 import io.nextmavens.operator.alert.Alerts;

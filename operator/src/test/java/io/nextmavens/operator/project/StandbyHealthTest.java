@@ -2,6 +2,7 @@ package io.nextmavens.operator.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import io.nextmavens.operator.database.Standby;
 import java.util.Optional;

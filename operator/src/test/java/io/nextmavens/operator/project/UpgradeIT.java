@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.UpgradePhase;
 import io.nextmavens.crds.v1alpha1.UpgradeStatus;
 import io.nextmavens.operator.kubernetes.ApiServer;

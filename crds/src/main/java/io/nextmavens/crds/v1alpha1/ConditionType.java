@@ -1,4 +1,4 @@
-package io.nextmavens.operator.project;
+package io.nextmavens.crds.v1alpha1;
 
 import java.util.List;
 
