@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,38 @@ final class Socket implements AutoCloseable {
                 .anyMatch(message -> message.getString("event").equals("phx_reply")
                         && message.getJsonObject("payload").getString("status").equals("ok")));
         return socket;
+    }
+
+    /** One that hears the changes of a table from now on. */
+    static Socket changes(Api api, String token, String table) {
+        Socket socket = new Socket(
+                api, new WebSocketConnectOptions().setURI("/realtime/v1/websocket?vsn=1.0.0&apikey=" + token));
+        JsonObject wanted =
+                new JsonObject().put("event", "*").put("schema", "public").put("table", table);
+        socket.send(new JsonObject()
+                .put("topic", "realtime:" + table)
+                .put("event", "phx_join")
+                .put(
+                        "payload",
+                        new JsonObject()
+                                .put("config", new JsonObject().put("postgres_changes", new JsonArray().add(wanted))))
+                .put("ref", "1"));
+        // The reply to the join says that it is known; this, that changes come from now on.
+        await().atMost(SOON).until(() -> socket.received.stream()
+                .anyMatch(message -> message.getString("event").equals("system")
+                        && message.getJsonObject("payload").getString("status").equals("ok")));
+        return socket;
+    }
+
+    /** The values of a column in the rows that were inserted, in the order of their changes. */
+    List<String> inserted(String column) {
+        return received.stream()
+                .filter(message -> message.getString("event").equals("postgres_changes"))
+                .map(message -> message.getJsonObject("payload")
+                        .getJsonObject("data")
+                        .getJsonObject("record")
+                        .getString(column))
+                .toList();
     }
 
     /** One of GraphQL whose connection is acknowledged. */

@@ -113,6 +113,10 @@ record TestProject(KubernetesClient client, String namespace, String name, URI b
         return key("SERVICE_KEY");
     }
 
+    String anonKey() {
+        return key("ANON_KEY");
+    }
+
     /** Takes it away with its namespace. */
     void delete() {
         client.resources(NextMavensProject.class)
