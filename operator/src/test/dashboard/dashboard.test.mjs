@@ -217,6 +217,14 @@ for (const [name, size] of [["desk", DESK], ["phone", PHONE]]) {
       await page.waitForSelector(".alerts");
       await audit(page, `a project in trouble on a ${name} in ${scheme}`);
       await page.screenshot({ path: `trouble-${name}-${scheme}.png` });
+      assert.match(await page.$eval(".alerts li", (alert) => alert.textContent), /DeploymentFailed.*0 of 2 pods/);
+
+      await page.goto(`${BASE_URL}/#/project/${NAMESPACE}/surveys-8`);
+      await page.waitForSelector(".findings li");
+      assert.match(await page.$eval(".findings li", (finding) => finding.textContent),
+        /public\.old_notes.*no column tenant_id.*adopt_table/);
+      await wide(page, "a project that is not isolated");
+      await audit(page, `a project that is not isolated on a ${name} in ${scheme}`);
       await page.close();
     });
   }

@@ -114,8 +114,8 @@ function alerts({ alerts: open }) {
   if (open.length === 0) return null;
   return el("section", { class: "card alerts", "aria-labelledby": "open-alerts" },
     el("h2", { id: "open-alerts" }, "Alerts"),
-    el("ul", null, open.map((alert) => el("li", null, el("strong", null, alert.name), " ",
-      el("span", { class: "quiet" }, "for ", ago(alert.since)), el("p", null, alert.message)))));
+    el("ul", null, open.map((alert) => el("li", null, el("strong", null, alert.cause), " ",
+      el("span", { class: "quiet" }, alert.reason && `${alert.reason} · `, "for ", ago(alert.since)), el("p", null, alert.message)))));
 }
 
 function tiles(summary) {
@@ -180,17 +180,31 @@ function conditions(all) {
   })));
 }
 
-function isolation({ isolation: report, conditions: all }) {
-  const verified = all.find((condition) => condition.type === "IsolationVerified");
+// each finding by itself: table, what is wrong, what to do
+function findings(title, all, more) {
+  if (all.length === 0) return null;
+  return el("div", null, el("h3", null, title),
+    el("ul", { class: "findings" }, all.map((one) => el("li", null,
+      one.table && el("code", null, one.table), el("p", { class: "bad" }, one.problem), el("p", { class: "remedy" }, one.remedy)))),
+    more > 0 && nothing(`${count(more)} more: select * from nextmavens.isolation_report() where problem is not null`));
+}
+
+function isolation({ isolation: report }) {
   if (!report) return section("Isolation of tenants", nothing("No report yet."));
+  const said = (condition) => condition
+    && el("span", { title: condition.message, class: condition.status === "false" ? "bad" : null }, condition.reason, " · ", ago(condition.since));
   return section("Isolation of tenants",
     facts([
       ["Exposed tables", count(report.tables)],
       ["Shared by declaration", count(report.shared)],
       ["Not isolated", el("span", { class: report.violations ? "bad" : null }, count(report.violations))],
-      ["Tried", verified && el("span", { title: verified.message }, verified.reason, " · ", ago(verified.since))],
+      ["Enforced", said(report.enforced)],
+      ["Tried", said(report.verified)],
     ]),
-    report.problems.length > 0 && el("ul", { class: "plain bad" }, report.problems.map((line) => el("li", null, line))));
+    findings("What does not keep tenants apart", report.findings, report.violations - report.findings.length),
+    findings("What a tenant got at when it was tried", report.leaks, 0),
+    report.undecided.length > 0 && el("div", null, el("h3", null, "What trying did not decide"),
+      el("ul", { class: "plain" }, report.undecided.map((line) => el("li", null, line)))));
 }
 
 function endpoints({ endpoints: all }) {

@@ -75,6 +75,7 @@ public class OperatorBeans {
             Vertx vertx,
             KubernetesClient client,
             ProjectParts parts,
+            Alerts alerts,
             OperatorSettings settings) {
         HealthMeters.bind(Metrics.globalRegistry, parts::projects);
         if (!settings.dashboard().enabled()) {
@@ -89,7 +90,7 @@ public class OperatorBeans {
                         client,
                         parts::projects,
                         traffic,
-                        OpenAlerts.CONDITIONS,
+                        OpenAlerts.among(alerts::of),
                         clock)
                 .start()
                 .toCompletableFuture()

@@ -63,6 +63,11 @@ public final class Alerts implements AutoCloseable {
         book.use(seen);
     }
 
+    /** A project's alerts as they were last seen, those that are over for less than a day too. */
+    public List<NextMavensAlert> of(NextMavensProject project) {
+        return book.of(project);
+    }
+
     void offer(NextMavensAlert alert) {
         outbox.offer(alert);
     }

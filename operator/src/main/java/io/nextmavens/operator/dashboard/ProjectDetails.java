@@ -42,7 +42,8 @@ final class ProjectDetails {
                 .forEach(condition -> conditions.add(condition(condition)));
         var open = new JsonArray();
         alerts.forEach(alert -> open.add(new JsonObject()
-                .put("name", alert.name())
+                .put("cause", alert.cause())
+                .put("reason", alert.reason())
                 .put("message", alert.message())
                 .put("since", alert.since())));
         var json = new JsonObject()
@@ -75,11 +76,7 @@ final class ProjectDetails {
         put(json, "migrations", status.map(ProjectStatus::migrations), migrations -> new JsonObject()
                 .put("applied", migrations.applied())
                 .put("latest", migrations.latest()));
-        put(json, "isolation", status.map(ProjectStatus::isolation), isolation -> new JsonObject()
-                .put("tables", isolation.tables())
-                .put("shared", isolation.shared())
-                .put("violations", isolation.violations())
-                .put("problems", new JsonArray(isolation.problems())));
+        put(json, "isolation", IsolationFindings.of(project), Function.identity());
         put(json, "slotDetails", status.map(ProjectStatus::slot), slot -> new JsonObject()
                 .put("name", slot.name())
                 .put("wal", slot.walStatus())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.nextmavens.crds.v1alpha1.AlertCause;
+import io.nextmavens.crds.v1alpha1.AlertPhase;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.owned.ObjectEvents;
@@ -237,6 +239,38 @@ class DashboardIT {
         assertThat(much.getJsonArray("events").encode()).contains("pods end at once");
         assertThat(much.getJsonArray("tenants").encode()).contains("acme");
         assertThat(much.getJsonArray("conditions").encode()).contains("Look at the pod's logs");
+    }
+
+    @Test
+    void alertsAreTheObjectsThatFire() throws Exception {
+        // Given
+        var browser = signedIn(stack.token("alerted", DashboardStack.role(ALL)));
+        stack.projects.alert("shop", AlertCause.BACKUP_FAILED, AlertPhase.Recovered, "the bucket was away");
+        assertThat(details(browser, "shop").getJsonArray("alerts"))
+                .as("its conditions are no alerts")
+                .isEmpty();
+
+        // When
+        stack.projects.alert("shop", AlertCause.DEPLOYMENT_FAILED, AlertPhase.Firing, "RuntimeReady: no pod runs");
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            var details = details(browser, "shop");
+            assertThat(details.getJsonArray("alerts").encode())
+                    .contains("\"cause\":\"DeploymentFailed\"")
+                    .contains("RuntimeReady: no pod runs")
+                    .doesNotContain("BackupFailed");
+            assertThat(details.getJsonObject("summary").getInteger("alerts")).isEqualTo(1);
+        });
+        assertThat(details(browser, "notes").getJsonArray("alerts")).isEmpty();
+        stack.projects.alert("shop", AlertCause.DEPLOYMENT_FAILED, AlertPhase.Recovered, "RuntimeReady: no pod runs");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        details(browser, "shop").getJsonObject("summary").getInteger("alerts"))
+                .isZero());
+    }
+
+    private JsonObject details(Browser browser, String name) throws Exception {
+        return new JsonObject(browser.get(path(name)).body());
     }
 
     @Test

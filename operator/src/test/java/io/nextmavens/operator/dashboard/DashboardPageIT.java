@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.nextmavens.crds.v1alpha1.AlertCause;
+import io.nextmavens.crds.v1alpha1.AlertPhase;
 import io.nextmavens.npm.NpmProject;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.owned.ObjectEvents;
@@ -45,6 +47,12 @@ class DashboardPageIT {
                 stack.runs(Projects.name(i), i);
             }
             await().atMost(Duration.ofSeconds(60)).until(() -> stack.known().size() >= PROJECTS);
+            stack.projects.become("surveys-8", "NotIsolated", 8);
+            stack.projects.alert(
+                    "tickets-7",
+                    AlertCause.DEPLOYMENT_FAILED,
+                    AlertPhase.Firing,
+                    "RuntimeReady: 0 of 2 pods are available");
             stack.watch();
             var changes = changes(stack);
             try {

@@ -1,8 +1,12 @@
 package io.nextmavens.operator.dashboard;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.nextmavens.crds.v1alpha1.NextMavensAlert;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Cluster;
@@ -35,9 +39,11 @@ final class DashboardStack implements AutoCloseable {
     private final Map<String, PodAddress> answering = new ConcurrentHashMap<>();
     private final SharedIndexInformer<NextMavensProject> informer =
             operator.resources(NextMavensProject.class).inAnyNamespace().inform();
+    private final SharedIndexInformer<NextMavensAlert> alerts =
+            operator.resources(NextMavensAlert.class).inAnyNamespace().inform();
     private final TrafficWatch traffic = new TrafficWatch(this::targets, Duration.ofSeconds(2), clock);
     private final DashboardServer server =
-            new DashboardServer(vertx, 0, operator, this::known, traffic, OpenAlerts.CONDITIONS, clock);
+            new DashboardServer(vertx, 0, operator, this::known, traffic, OpenAlerts.among(this::alertsOf), clock);
     final URI base = URI.create(
             "http://localhost:" + server.start().toCompletableFuture().join());
 
@@ -53,6 +59,18 @@ final class DashboardStack implements AutoCloseable {
     /** The projects that the dashboard knows. */
     List<NextMavensProject> known() {
         return informer.getStore().list();
+    }
+
+    private List<NextMavensAlert> alertsOf(NextMavensProject project) {
+        return alerts.getStore().list().stream()
+                .filter(alert -> alert.getMetadata()
+                        .getNamespace()
+                        .equals(project.getMetadata().getNamespace()))
+                .filter(alert -> alert.getSpec()
+                        .projectRef()
+                        .name()
+                        .equals(project.getMetadata().getName()))
+                .toList();
     }
 
     private List<TrafficWatch.Target> targets() {
@@ -129,13 +147,23 @@ final class DashboardStack implements AutoCloseable {
                 """.formatted(rules.indent(2).stripTrailing());
     }
 
+    private boolean isEmpty() {
+        var all = administrator.resources(NextMavensProject.class).inNamespace(namespace);
+        all.delete();
+        return all.list().getItems().isEmpty();
+    }
+
     @Override
     public void close() {
         server.close();
         traffic.close();
         informer.close();
+        alerts.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        administrator.resources(NextMavensProject.class).inNamespace(namespace).delete();
+        // a thousand take a busy machine longer than a request may
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(this::isEmpty);
         operator.close();
         administrator.close();
     }

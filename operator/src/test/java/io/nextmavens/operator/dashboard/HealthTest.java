@@ -45,7 +45,7 @@ class HealthTest {
 
         // Then
         assertThat(Health.of(project)).isEqualTo(Health.PROGRESSING);
-        assertThat(OpenAlerts.CONDITIONS.of(project)).isEmpty();
+        assertThat(Health.problems(project)).isEmpty();
     }
 
     @Test
@@ -61,9 +61,7 @@ class HealthTest {
 
         // Then
         assertThat(Health.of(project)).isEqualTo(Health.DEGRADED);
-        assertThat(OpenAlerts.CONDITIONS.of(project))
-                .extracting(OpenAlerts.Alert::name)
-                .containsExactly("BackupFailed");
+        assertThat(Health.problems(project)).extracting(Condition::reason).containsExactly("BackupFailed");
     }
 
     private static Health of(Condition ready) {

@@ -1,6 +1,11 @@
 package io.nextmavens.operator.dashboard;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nextmavens.crds.v1alpha1.AlertCause;
+import io.nextmavens.crds.v1alpha1.AlertPhase;
+import io.nextmavens.crds.v1alpha1.AlertSpec;
+import io.nextmavens.crds.v1alpha1.AlertStatus;
 import io.nextmavens.crds.v1alpha1.BackupRun;
 import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.Condition;
@@ -8,7 +13,9 @@ import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
+import io.nextmavens.crds.v1alpha1.NextMavensAlert;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.ProjectReference;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.crds.v1alpha1.TenantsStatus;
@@ -17,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
@@ -26,6 +34,9 @@ final class Projects {
     private static final String[] WORDS = {
         "notes", "shop", "billing", "crm", "wiki", "chat", "forum", "tickets", "surveys", "inventory"
     };
+
+    private static final String PROBLEM = "public.old_notes: no column tenant_id of type uuid: closed to the API until"
+            + " nextmavens.adopt_table() gives its rows to a tenant or nextmavens.share_table() shares it";
 
     private final KubernetesClient client;
     private final String namespace;
@@ -98,6 +109,20 @@ final class Projects {
                 });
     }
 
+    /** Lets an alert of a project fire, or be over. */
+    void alert(String name, AlertCause cause, AlertPhase phase, String message) {
+        var alert = new NextMavensAlert();
+        alert.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName(name + "-" + cause.text().toLowerCase(Locale.ROOT))
+                .build());
+        alert.setSpec(new AlertSpec(new ProjectReference(name), cause));
+        var there = client.resource(alert).createOr(known -> known.update());
+        there.setStatus(new AlertStatus(
+                phase, 1, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), null, "Why", message, null, null));
+        client.resource(there).patchStatus();
+    }
+
     private static ProjectStatus status(NextMavensProject project, String kind, int number) {
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         var conditions = new ArrayList<Condition>();
@@ -129,6 +154,7 @@ final class Projects {
                         "the bucket backups at s3.example.com answers 403: the key may not write there",
                         since);
             case "BackupNotTried" -> wrong(conditions, "BackupReady", kind, "no backup was restored yet", since);
+            case "NotIsolated" -> wrong(conditions, "IsolationEnforced", kind, PROBLEM, since);
             case "RuntimeFailing" ->
                 broken(
                         conditions,
@@ -187,7 +213,9 @@ final class Projects {
                 new DatabaseStatus(
                         project.getMetadata().getName().replace('-', '_'), "db.example.com", 5432, "17.6", "35", null),
                 new MigrationsStatus(4, "0004_indexes.sql"),
-                new IsolationStatus(23, 3, 0, List.of()),
+                kind.equals("NotIsolated")
+                        ? new IsolationStatus(23, 3, 1, List.of(PROBLEM))
+                        : new IsolationStatus(23, 3, 0, List.of()),
                 new SlotStatus(
                         "nextmavens_slot_" + number, "reserved", number % 9 == 0 ? "64Mi" : null, 12, 38, List.of()),
                 List.of(),

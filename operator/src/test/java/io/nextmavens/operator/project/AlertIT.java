@@ -9,6 +9,7 @@ import io.nextmavens.crds.v1alpha1.AlertPhase;
 import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.NextMavensAlert;
+import io.nextmavens.operator.dashboard.OpenAlerts;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Cluster;
 import io.nextmavens.operator.kubernetes.Postgres;
@@ -137,6 +138,11 @@ class AlertIT {
             assertThat(alert.getStatus().phase()).isEqualTo(AlertPhase.Firing);
             assertThat(alert.getStatus().message()).doesNotContain(Postgres.PASSWORD);
         });
+        assertThat(OpenAlerts.among(operator.alerts()::of)
+                        .of(here.project("notes").orElseThrow()))
+                .as("what the dashboard shows")
+                .extracting(OpenAlerts.Alert::cause)
+                .containsExactly("DatabaseUnavailable");
         here.adminSecret("admin", Postgres.port());
         awaitOver("database unavailable");
     }

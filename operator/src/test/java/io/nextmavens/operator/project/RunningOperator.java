@@ -112,6 +112,10 @@ final class RunningOperator implements AutoCloseable {
                 .actualPort();
     }
 
+    Alerts alerts() {
+        return alerts;
+    }
+
     Requests requests() {
         return requests;
     }
