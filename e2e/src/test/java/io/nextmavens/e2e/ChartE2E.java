@@ -44,7 +44,8 @@ class ChartE2E {
         project.awaitReady();
     }
 
-    private static int available(OnCluster.Running running) {
+    /** How many operators are available, once the newest spec is rolled out; 0 before. */
+    static int available(OnCluster.Running running) {
         Deployment operator = operator(running);
         Integer available = operator.getStatus().getAvailableReplicas();
         boolean seen = operator.getMetadata()

@@ -82,6 +82,8 @@ class ChartTest {
                 .containsKeys(
                         "Role team-a/nextmavens-operator",
                         "RoleBinding team-b/nextmavens-operator",
+                        "Role team-a/nextmavens-operator-dashboard",
+                        "RoleBinding team-b/nextmavens-operator-dashboard",
                         "PodMonitor nextmavens-system/nextmavens-operator",
                         "NetworkPolicy nextmavens-system/nextmavens-operator",
                         "PodDisruptionBudget nextmavens-system/nextmavens-operator");
@@ -101,6 +103,25 @@ class ChartTest {
                 .containsEntry("QUARKUS_OPERATOR_SDK_NAMESPACES", "team-a,team-b")
                 .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx300m")
                 .doesNotContainKey("NEXTMAVENS_SLOT_RESERVE");
+    }
+
+    @Test
+    void inSomeNamespacesOnlyTheDashboardAsksForARightBeyondThem() throws IOException {
+        // When
+        Map<String, JsonNode> with =
+                template("--set", "rbac.scope=namespaces,watch.namespaces={team-a},deletionProtection=false");
+        Map<String, JsonNode> without = template(
+                "--set",
+                "rbac.scope=namespaces,watch.namespaces={team-a},deletionProtection=false,dashboard.enabled=false");
+
+        // Then
+        assertThat(with.keySet())
+                .filteredOn(name -> name.startsWith("ClusterRole "))
+                .containsExactly("ClusterRole nextmavens-operator-dashboard");
+        assertThat(with.get("ClusterRole nextmavens-operator-dashboard").path("rules"))
+                .extracting(rule -> rule.at("/resources/0").asText())
+                .containsExactly("tokenreviews", "subjectaccessreviews");
+        assertThat(without.keySet()).noneMatch(name -> name.startsWith("ClusterRole"));
     }
 
     @Test

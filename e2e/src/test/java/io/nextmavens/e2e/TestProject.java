@@ -35,14 +35,27 @@ record TestProject(KubernetesClient client, String namespace, String name, URI b
 
     /** One of the test's own, in a namespace that holds pods to the restricted standard; waits until it is ready. */
     static TestProject create(OnCluster.Running running, String name, String migration, String spec) {
-        KubernetesClient client = running.client();
-        client.resource(new NamespaceBuilder()
+        namespace(running, name);
+        TestProject project = apply(running, name, migration, spec);
+        project.awaitReady();
+        return project;
+    }
+
+    /** A namespace that holds pods to the restricted standard. */
+    static void namespace(OnCluster.Running running, String name) {
+        running.client()
+                .resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(name)
                         .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
                         .build())
                 .create();
+    }
+
+    /** One in a namespace of its name that is there; does not wait for it. */
+    static TestProject apply(OnCluster.Running running, String name, String migration, String spec) {
+        KubernetesClient client = running.client();
         client.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withNamespace(name)
@@ -59,9 +72,7 @@ record TestProject(KubernetesClient client, String namespace, String name, URI b
                 %2$s
                 """.formatted(name, spec.indent(2)), NextMavensProject.class))
                 .create();
-        var project = new TestProject(client, name, name, base(running));
-        project.awaitReady();
-        return project;
+        return new TestProject(client, name, name, base(running));
     }
 
     NextMavensProject get() {

@@ -71,7 +71,7 @@ public interface OperatorSettings {
     @WithDefault("2")
     int slotReserve();
 
-    /** How many projects are given a new release of runtime and catalog at the same time, once a canary has it. */
+    /** How many projects are given a new release of runtime and catalog together, once a canary has it. */
     @WithDefault("10")
     int upgradeWave();
 

@@ -19,4 +19,9 @@ public record UpgradeStatus(
         UpgradePhase phase,
 
         @JsonPropertyDescription("Since when it is in this phase.")
-        String since) {}
+        String since,
+
+        @JsonPropertyDescription(
+                "The wave in which it was given them: 0 for canaries, the others from 1. None for one that was new or not"
+                        + " available before, which says nothing about the release.")
+        Integer wave) {}

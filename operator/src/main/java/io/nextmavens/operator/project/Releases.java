@@ -32,7 +32,7 @@ final class Releases {
         }
         var standing = Standing.of(project);
         if (standing.upgrade().isEmpty()) {
-            return new ReleaseGiven(release, new Turn.Now(false), release.image());
+            return new ReleaseGiven(release, new Turn.Now(Optional.empty()), release.image());
         }
         var turn = waves.turnOf(
                 standing, () -> projects.get().stream().map(Standing::of).toList());

@@ -56,7 +56,13 @@ final class UpgradeStep implements Step {
         var had = before.filter(status ->
                 release.image().equals(status.image()) && release.catalog().equals(status.catalog()));
         var phase = phase(round, had, turn);
-        write(round, before, release.image(), release.catalog(), phase);
+        write(
+                round,
+                before,
+                release.image(),
+                release.catalog(),
+                phase,
+                turn.wave().orElse(null));
         tell(round, before, phase);
         return switch (phase) {
             case Current -> new StepResult.Done(ConditionReason.UP_TO_DATE, release.toString());
@@ -102,16 +108,23 @@ final class UpgradeStep implements Step {
                 before,
                 round.release().image(),
                 before.map(UpgradeStatus::catalog).orElse(null),
-                UpgradePhase.Waiting);
+                UpgradePhase.Waiting,
+                null);
     }
 
-    private void write(Round round, Optional<UpgradeStatus> before, String image, String catalog, UpgradePhase phase) {
+    private void write(
+            Round round,
+            Optional<UpgradeStatus> before,
+            String image,
+            String catalog,
+            UpgradePhase phase,
+            Integer wave) {
         var since = before.filter(status -> status.phase() == phase
                         && Objects.equals(status.image(), image)
                         && Objects.equals(status.catalog(), catalog))
                 .map(UpgradeStatus::since)
                 .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        round.upgradeStatus(new UpgradeStatus(image, catalog, phase, since));
+        round.upgradeStatus(new UpgradeStatus(image, catalog, phase, since, wave));
     }
 
     private static void tell(Round round, Optional<UpgradeStatus> before, UpgradePhase phase) {

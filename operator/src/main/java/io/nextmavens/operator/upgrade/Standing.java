@@ -41,7 +41,7 @@ public record Standing(
                                 .map(status -> status.upgrade())
                                 // one that was there before its status said so
                                 .or(() -> runtime.map(condition -> new UpgradeStatus(
-                                        null, null, UpgradePhase.Waiting, condition.lastTransitionTime()))));
+                                        null, null, UpgradePhase.Waiting, condition.lastTransitionTime(), null))));
     }
 
     boolean has(Release release) {
@@ -52,6 +52,11 @@ public record Standing(
 
     boolean is(UpgradePhase phase) {
         return upgrade.filter(status -> status.phase() == phase).isPresent();
+    }
+
+    /** The wave in which it was given what it has; empty where that says nothing about the release. */
+    Optional<Integer> wave() {
+        return upgrade.map(UpgradeStatus::wave);
     }
 
     /** An upgrade has left it where it is: the next release is tried on it before others. */

@@ -1,14 +1,23 @@
 package io.nextmavens.operator.upgrade;
 
+import java.util.Optional;
+
 /** Whether a project is given the operator's release. */
 public sealed interface Turn {
 
     /**
      * It is, or has it already.
      *
-     * @param attended whether others wait for it to become available
+     * @param wave those that are given it together, and that others wait for: {@link Waves#CANARIES}, then 1 and on;
+     *     empty for one that nobody waits for
      */
-    record Now(boolean attended) implements Turn {}
+    record Now(Optional<Integer> wave) implements Turn {
+
+        /** Whether others wait for it to become available. */
+        public boolean attended() {
+            return wave.isPresent();
+        }
+    }
 
     /**
      * It is not yet.

@@ -170,7 +170,7 @@ class StatusFactoryTest {
                 NOW,
                 all(ConditionType.DATABASE_READY, new StepResult.Failing(ConditionReason.DATABASE_UNREACHABLE, "")));
         var nextLook = new NextLook(new io.nextmavens.operator.kubernetes.TestSettings(), () -> -1L >>> 1);
-        var now = new Turn.Now(true);
+        var now = new Turn.Now(Optional.of(0));
 
         // When
         var soon = nextLook.after(failing, now, NOW.plusSeconds(1));

@@ -74,6 +74,18 @@ class UpgradeIT {
         await().until(() -> isCurrent(CANARY, "runtime:2"));
         OTHERS.forEach(name -> await(name).until(() -> isCurrent(name, "runtime:2")));
         assertThat(here.events("Upgraded")).hasSize(4);
+        assertThat(wave(CANARY)).contains(0);
+        assertThat(OTHERS.stream().map(name -> wave(name).orElseThrow())).containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void aProjectThatIsNewIsOfNoWave() {
+        // When
+        apply("dora");
+
+        // Then
+        await().until(() -> isCurrent("dora", "runtime:1"));
+        assertThat(wave("dora")).isEmpty();
     }
 
     @Test
@@ -116,6 +128,10 @@ class UpgradeIT {
                 .flatMap(project -> Optional.ofNullable(project.getStatus()))
                 .flatMap(status -> Optional.ofNullable(status.upgrade()))
                 .map(UpgradeStatus::phase);
+    }
+
+    private Optional<Integer> wave(String name) {
+        return here.project(name).map(project -> project.getStatus().upgrade()).map(UpgradeStatus::wave);
     }
 
     private String reason(String name, ConditionType type) {
