@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,12 @@ public final class TelegramServer implements AutoCloseable {
     /** A chat with one person. */
     public static final String PERSON = "42";
 
+    /** A little less than the second that it says, of its own clock's inaccuracy. */
+    private static final Duration WAIT = Duration.ofMillis(950);
+
+    /** How long a request may have been on its way that was sent before its sender was told to wait. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
+
     private static final int LONGEST_TEXT = 4096;
     private static final int OF_ALL_IN_A_SECOND = 30;
     private static final int OF_A_GROUP_IN_A_MINUTE = 20;
@@ -53,12 +60,25 @@ public final class TelegramServer implements AutoCloseable {
     private final AtomicReference<Long> pinned = new AtomicReference<>();
     private final AtomicLong next = new AtomicLong(1);
     private final AtomicInteger sinceWait = new AtomicInteger();
-    private final AtomicLong waitUntil = new AtomicLong();
+    private final AtomicReference<Refusal> refusal = new AtomicReference<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger impatience = new AtomicInteger();
 
     private final List<Message> texts = new CopyOnWriteArrayList<>();
     private final AtomicBoolean away = new AtomicBoolean();
+
+    /** Whom it told to wait, and when by {@link System#nanoTime()}. */
+    private record Refusal(InetSocketAddress client, long at) {
+
+        boolean holds() {
+            return System.nanoTime() - at < WAIT.toNanos();
+        }
+
+        /** Whether the sender knew of it: the same connection does, another one does a little later. */
+        boolean wasKnownTo(InetSocketAddress sender) {
+            return sender.equals(client) || System.nanoTime() - at > ON_ITS_WAY.toNanos();
+        }
+    }
 
     /**
      * A message as it arrived.
@@ -105,7 +125,7 @@ public final class TelegramServer implements AutoCloseable {
         return refusals.get();
     }
 
-    /** How often somebody came before the time that it had said. */
+    /** How often somebody came before the time that it had said, and knew of it. */
     public int impatience() {
         return impatience.get();
     }
@@ -161,9 +181,11 @@ public final class TelegramServer implements AutoCloseable {
     }
 
     private void method(HttpExchange exchange, String method) throws IOException {
-        long now = System.currentTimeMillis();
-        if (now < waitUntil.get()) {
-            impatience.incrementAndGet();
+        Refusal before = refusal.get();
+        if (before != null && before.holds()) {
+            if (before.wasKnownTo(exchange.getRemoteAddress())) {
+                impatience.incrementAndGet();
+            }
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             error(exchange, 429, "Too Many Requests: retry after 1", 1);
             return;
@@ -230,9 +252,7 @@ public final class TelegramServer implements AutoCloseable {
         } else if (text.length() > LONGEST_TEXT) {
             error(exchange, 400, "Bad Request: message is too long", 0);
         } else if (isTooMany(chat, now)) {
-            refusals.incrementAndGet();
-            waitUntil.set(now + 950);
-            error(exchange, 429, "Too Many Requests: retry after 1", 1);
+            refuse(exchange);
         } else {
             texts.add(new Message(chat, text, now));
             result(
@@ -255,10 +275,8 @@ public final class TelegramServer implements AutoCloseable {
     private void send(HttpExchange exchange) throws IOException {
         if (sinceWait.incrementAndGet() > messagesAtOnce) {
             sinceWait.set(0);
-            refusals.incrementAndGet();
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-            waitUntil.set(System.currentTimeMillis() + 950);
-            error(exchange, 429, "Too Many Requests: retry after 1", 1);
+            refuse(exchange);
             return;
         }
         Matcher boundary = Pattern.compile("boundary=(\\S+)")
@@ -322,6 +340,12 @@ public final class TelegramServer implements AutoCloseable {
 
     private static void result(HttpExchange exchange, JsonObject result) throws IOException {
         answer(exchange, 200, new JsonObject().put("ok", true).put("result", result));
+    }
+
+    private void refuse(HttpExchange exchange) throws IOException {
+        refusals.incrementAndGet();
+        refusal.set(new Refusal(exchange.getRemoteAddress(), System.nanoTime()));
+        error(exchange, 429, "Too Many Requests: retry after 1", 1);
     }
 
     private static void error(HttpExchange exchange, int code, String description, int retryAfter) throws IOException {

@@ -86,7 +86,8 @@ public final class ProjectParts {
         var keys = new KeysStep(clock);
         var pooler = new PoolerStep();
         var backup = new BackupStep(backupMeters);
-        var routes = new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)));
+        var routes =
+                new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)), clock);
         steps = new ProjectSteps(
                 List.of(
                         new DatabaseStep(locator, provisioner, new SharedServers(() -> references

@@ -10,6 +10,7 @@ import io.nextmavens.operator.route.HttpRouteStatus;
 import io.nextmavens.operator.route.MiddlewareObjects;
 import io.nextmavens.operator.route.RouteKind;
 import io.nextmavens.operator.route.RouteObjects;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,10 +23,12 @@ final class RoutesStep implements Step {
 
     private final RouteWatches watches;
     private final HostOwners hosts;
+    private final Clock clock;
 
-    RoutesStep(RouteWatches watches, HostOwners hosts) {
+    RoutesStep(RouteWatches watches, HostOwners hosts, Clock clock) {
         this.watches = Objects.requireNonNull(watches, "watches");
         this.hosts = Objects.requireNonNull(hosts, "hosts");
+        this.clock = Objects.requireNonNull(clock, "clock");
     }
 
     @Override
@@ -78,11 +81,11 @@ final class RoutesStep implements Step {
         }
         var middlewares = MiddlewareObjects.wanted(round.names(), round.spec().gateway());
         middlewares.forEach(round.objects()::apply);
-        apply(
+        var route = apply(
                 round,
                 backend,
                 RouteObjects.ingressRoute(round.names(), round.spec().gateway(), backend));
-        RouteMiddlewares.deleteBut(round, middlewares);
+        RouteMiddlewares.deleteBut(round, middlewares, route, clock.instant());
         return new StepResult.Done(
                 ConditionReason.ROUTED,
                 "IngressRoute for " + round.spec().gateway().host()
@@ -101,14 +104,20 @@ final class RoutesStep implements Step {
             if (!watches.watch(RouteKind.MIDDLEWARE)) {
                 return missing(ConditionReason.TRAEFIK_MISSING, RouteKind.MIDDLEWARE);
             }
-            middlewares = MiddlewareObjects.wanted(round.names(), round.spec().gateway());
-            middlewares.forEach(round.objects()::apply);
+            middlewares = MiddlewareObjects.wanted(round.names(), round.spec().gateway()).stream()
+                    .map(round.objects()::apply)
+                    .toList();
         }
-        var route = apply(
-                round,
-                backend,
-                RouteObjects.httpRoute(round.names(), round.spec().gateway(), backend));
-        RouteMiddlewares.deleteBut(round, middlewares);
+        var wanted = RouteObjects.httpRoute(round.names(), round.spec().gateway(), backend);
+        if (!round.isDry()
+                && round.objects().find(wanted).isPresent()
+                && !RouteMiddlewares.areKnown(middlewares, clock.instant())) {
+            return new StepResult.Waiting(
+                    ConditionReason.ROUTE_PENDING,
+                    "the route stays as it is for some seconds, until Traefik knows of its new Middlewares");
+        }
+        var route = apply(round, backend, wanted);
+        RouteMiddlewares.deleteBut(round, middlewares, route, clock.instant());
         var status = HttpRouteStatus.of(route);
         return status.accepted()
                 ? new StepResult.Done(ConditionReason.ROUTED, status.message())
