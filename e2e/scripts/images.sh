@@ -95,3 +95,14 @@ package_dev() {
   maven -q package -Dmaven.test.skip=true -Dspotless.check.skip -pl runtime,runtime/dev -am >&2
   mkdir -p "$root/target" && echo "$now" >"$stamp"
 }
+
+# package_cli: the command for people as one JAR
+package_cli() {
+  local now stamp=$root/target/packaged-cli
+  packaged && return
+  now=$(sources pom.xml crds cli)
+  if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -e "$root/cli/target/kubectl-nextmavens-runner.jar" ]; then return; fi
+  step "building kubectl nextmavens with Maven"
+  maven -q package -Dmaven.test.skip=true -Dspotless.check.skip -pl cli -am >&2
+  mkdir -p "$root/target" && echo "$now" >"$stamp"
+}

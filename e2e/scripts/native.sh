@@ -1,4 +1,4 @@
-# Native binaries of the runtime and the operator.
+# Native binaries of the runtime, the operator and the command for people.
 # shellcheck shell=bash
 
 # find_native_image: sets GRAALVM_HOME, or native_builder to a container image, or fails with what to do
@@ -33,7 +33,7 @@ native_binary() { # native_binary MODULE: its path
 # native [MODULE...]: compiles them, about 4 minutes and 4 GB of memory each
 native() {
   local module modules=("$@") options
-  [ $# -gt 0 ] || modules=(runtime operator)
+  [ $# -gt 0 ] || modules=(runtime operator cli)
   need_java
   find_native_image
   if [ -n "$native_builder" ]; then

@@ -1,0 +1,2 @@
+/** The cluster and the projects on it. */
+package io.nextmavens.cli.cluster;

@@ -1,0 +1,2 @@
+/** {@code doctor}: what is wrong with a cluster. */
+package io.nextmavens.cli.doctor;

@@ -1,0 +1,2 @@
+/** {@code isolation}: whether tenants are kept apart. */
+package io.nextmavens.cli.isolation;

@@ -1,0 +1,2 @@
+/** {@code keys}: what an application needs to reach a project. */
+package io.nextmavens.cli.keys;

@@ -1,0 +1,2 @@
+/** {@code status}: how projects are. */
+package io.nextmavens.cli.status;

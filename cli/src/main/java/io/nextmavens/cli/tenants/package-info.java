@@ -1,0 +1,2 @@
+/** {@code tenants}: the tenants of a project that are objects. */
+package io.nextmavens.cli.tenants;

@@ -1,0 +1,2 @@
+/** {@code version}: what runs here and there. */
+package io.nextmavens.cli.version;
