@@ -35,10 +35,21 @@ public class OperatorBeans {
         return new ProjectParts(client, settings);
     }
 
+    /** One for all who want to know: each pod is asked once in a while. */
     @Produces
     @Singleton
-    Alerts alerts(KubernetesClient client, OperatorSettings settings, ProjectParts parts) {
-        return new Alerts(client, settings, parts);
+    TrafficWatch traffic(OperatorSettings settings, ProjectParts parts) {
+        return new TrafficWatch(parts::runtimePods, settings.scrapeInterval(), Clock.systemUTC());
+    }
+
+    void close(@Disposes TrafficWatch traffic) {
+        traffic.close();
+    }
+
+    @Produces
+    @Singleton
+    Alerts alerts(KubernetesClient client, OperatorSettings settings, ProjectParts parts, TrafficWatch traffic) {
+        return new Alerts(client, settings, parts, traffic);
     }
 
     void close(@Disposes Alerts alerts) {
@@ -76,13 +87,12 @@ public class OperatorBeans {
             KubernetesClient client,
             ProjectParts parts,
             Alerts alerts,
+            TrafficWatch traffic,
             OperatorSettings settings) {
         HealthMeters.bind(Metrics.globalRegistry, parts::projects);
         if (!settings.dashboard().enabled()) {
             return;
         }
-        var clock = Clock.systemUTC();
-        var traffic = new TrafficWatch(parts::runtimePods, settings.dashboard().scrapeInterval(), clock);
         traffic.start();
         new DashboardServer(
                         vertx,
@@ -91,7 +101,7 @@ public class OperatorBeans {
                         parts::projects,
                         traffic,
                         OpenAlerts.among(alerts::of),
-                        clock)
+                        Clock.systemUTC())
                 .start()
                 .toCompletableFuture()
                 .join();

@@ -79,6 +79,10 @@ public interface OperatorSettings {
     @WithDefault("5m")
     Duration upgradeTimeout();
 
+    /** How often the pods of each project are asked for their metrics, for alerts and the dashboard. */
+    @WithDefault("15s")
+    Duration scrapeInterval();
+
     /** Where people see the dashboard, for links in messages; none: they have no link. */
     Optional<String> dashboardUrl();
 
@@ -116,10 +120,6 @@ public interface OperatorSettings {
         @WithDefault("14d")
         Duration expiry();
 
-        /** How often the runtime's pods are asked for their counters. */
-        @WithDefault("30s")
-        Duration scrapeInterval();
-
         /** How much of the past their errors are counted in. */
         @WithDefault("5m")
         Duration window();
@@ -129,23 +129,19 @@ public interface OperatorSettings {
         Duration gather();
     }
 
-    /** Where the dashboard is, and how often pods are asked for it. */
+    /** Where the dashboard is. */
     Dashboard dashboard();
 
     /** Settings of the dashboard. */
     interface Dashboard {
 
-        /** Off, neither is it served nor are pods asked for their metrics. */
+        /** Off, it is not served, and only the replica that reconciles asks pods for their metrics. */
         @WithDefault("true")
         boolean enabled();
 
         /** Port on which it is served. */
         @WithDefault("8082")
         int port();
-
-        /** How often the pods of each project are asked for their metrics. */
-        @WithDefault("15s")
-        Duration scrapeInterval();
     }
 
     /** Only the replica that holds the lease reconciles. */

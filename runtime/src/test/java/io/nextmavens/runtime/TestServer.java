@@ -1,5 +1,6 @@
 package io.nextmavens.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -34,11 +35,12 @@ public final class TestServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final DataPlane plane;
     private final int port;
 
     private TestServer(Map<String, String> environment) {
-        plane = DataPlane.start(vertx, environment, new SimpleMeterRegistry(), () -> "metrics");
+        plane = DataPlane.start(vertx, environment, metrics, () -> "metrics");
         HttpServer server = vertx.createHttpServer().requestHandler(request -> {
             if (!plane.handle(request)) {
                 var _ = request.response().setStatusCode(404).end();
@@ -49,6 +51,11 @@ public final class TestServer implements AutoCloseable {
                 .toCompletableFuture()
                 .join()
                 .actualPort();
+    }
+
+    /** What the plane measures. */
+    public MeterRegistry metrics() {
+        return metrics;
     }
 
     /** Starts without waiting for the database. */

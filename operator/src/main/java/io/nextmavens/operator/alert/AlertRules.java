@@ -28,6 +28,8 @@ final class AlertRules {
     /** Requests of tenants that are refused in the window, before somebody is told. */
     private static final int REFUSED_AT_LEAST = 20;
 
+    private static final int TENANTS_NAMED = 5;
+
     private static final Set<String> OF_CONNECTION = Set.of(
             ConditionReason.DATABASE_UNREACHABLE.text(),
             ConditionReason.DATABASE_LOGIN_REFUSED.text(),
@@ -183,14 +185,21 @@ final class AlertRules {
     private static Verdict quota(Observed observed, Instant now) {
         return observed.traffic()
                 .<Verdict>map(traffic -> traffic.refused() >= REFUSED_AT_LEAST
-                        ? new Verdict.Firing(
-                                now,
-                                "RequestsRefused",
-                                traffic.refused() + " requests in "
-                                        + traffic.over().toSeconds()
-                                        + " s were refused with 429: tenants made more than their quotas allow")
+                        ? new Verdict.Firing(now, "RequestsRefused", refused(traffic))
                         : new Verdict.Clear())
                 .orElseGet(Verdict.Unknown::new);
+    }
+
+    private static String refused(Traffic traffic) {
+        var most = traffic.refusedLately().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(TENANTS_NAMED)
+                .map(tenant -> tenant.getKey() + "… (" + tenant.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return traffic.refused() + " requests in " + traffic.over().toSeconds()
+                + " s were refused with 429: tenants made more than their quotas allow"
+                + (most.isEmpty() ? "" : "; most of the last five minutes were of tenants " + most);
     }
 
     private Verdict expiry(Observed observed, AlertCause cause, Instant now) {

@@ -6,6 +6,7 @@ import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.operator.project.ProjectObserver;
 import io.nextmavens.operator.project.ProjectSecrets;
+import io.nextmavens.operator.traffic.TrafficWatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -24,7 +25,8 @@ final class AlertWatch implements ProjectObserver {
 
     private final AlertBook book;
     private final AlertRules rules;
-    private final TrafficWatch traffic;
+    private final TrafficWatch pods;
+    private final TrafficWindows traffic;
     private final ExpiryWatch expiries;
     private final ProjectSecrets secrets;
     private final Clock clock;
@@ -32,12 +34,14 @@ final class AlertWatch implements ProjectObserver {
     AlertWatch(
             AlertBook book,
             AlertRules rules,
-            TrafficWatch traffic,
+            TrafficWatch pods,
+            TrafficWindows traffic,
             ExpiryWatch expiries,
             ProjectSecrets secrets,
             Clock clock) {
         this.book = book;
         this.rules = rules;
+        this.pods = pods;
         this.traffic = traffic;
         this.expiries = expiries;
         this.secrets = secrets;
@@ -49,9 +53,10 @@ final class AlertWatch implements ProjectObserver {
         if (!book.isOpen()) {
             return;
         }
-        traffic.watch(project);
+        pods.start();
         var now = clock.instant();
-        var observed = new AlertRules.Observed(traffic.of(project), Optional.of(expiries.of(project)));
+        var observed =
+                new AlertRules.Observed(traffic.of(project.getMetadata().getUid()), Optional.of(expiries.of(project)));
         rules.of(project.getSpec(), status, observed, now).forEach((cause, verdict) -> enter(project, cause, verdict));
     }
 
@@ -65,7 +70,6 @@ final class AlertWatch implements ProjectObserver {
 
     @Override
     public void gone(NextMavensProject project) {
-        traffic.forget(project);
         expiries.forget(project);
         book.of(project)
                 .forEach(alert -> book.enter(project, alert.getSpec().cause(), new Verdict.Clear(), clock.instant()));

@@ -7,9 +7,9 @@ import io.nextmavens.crds.v1alpha1.NextMavensAlert;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.project.ProjectParts;
+import io.nextmavens.operator.traffic.TrafficWatch;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Function;
 
 /** Puts the parts of alerts together. Thread-safe; one per operator. */
 public final class Alerts implements AutoCloseable {
@@ -18,26 +18,17 @@ public final class Alerts implements AutoCloseable {
     private static final int ROUNDS_BETWEEN_CERTIFICATES = 20;
 
     private final AlertBook book;
-    private final TrafficWatch traffic;
     private final Outbox outbox;
 
-    /** As the operator runs. */
-    public Alerts(KubernetesClient client, OperatorSettings settings, ProjectParts parts) {
-        this(client, settings, parts, parts::runtimePods);
-    }
-
     /**
-     * @param pods where the pods of a project's runtime answer: host and port
+     * @param traffic asks the runtime's pods; begun with the first round of a project
      */
-    public Alerts(
-            KubernetesClient client,
-            OperatorSettings settings,
-            ProjectParts parts,
-            Function<NextMavensProject, List<String>> pods) {
+    public Alerts(KubernetesClient client, OperatorSettings settings, ProjectParts parts, TrafficWatch traffic) {
         var clock = Clock.systemUTC();
         var alerts = settings.alerts();
         book = new AlertBook(client);
-        traffic = new TrafficWatch(pods, clock, alerts.scrapeInterval(), alerts.window());
+        var windows = new TrafficWindows(alerts.window());
+        traffic.tell(windows);
         outbox = new Outbox(
                 book,
                 new Channels(alerts, parts.secrets()),
@@ -50,6 +41,7 @@ public final class Alerts implements AutoCloseable {
                 book,
                 new AlertRules(new AlertThresholds(alerts.deploymentGrace(), alerts.databaseGrace(), alerts.expiry())),
                 traffic,
+                windows,
                 new ExpiryWatch(
                         client,
                         parts.secrets(),
@@ -78,7 +70,6 @@ public final class Alerts implements AutoCloseable {
 
     @Override
     public void close() {
-        traffic.close();
         outbox.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.nextmavens.operator.alert;
 
+import io.nextmavens.operator.traffic.PodCounters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -8,8 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The last minutes of one project's traffic, from samples of its pods. Not thread-safe. */
+/**
+ * The last minutes of one project's traffic, from samples of its pods. A pod that is new counts from its start: its first
+ * errors are what an alert is for. Not thread-safe.
+ */
 final class TrafficWindow {
 
     private record Step(Instant at, Sample increase) {}
@@ -17,6 +22,7 @@ final class TrafficWindow {
     private final Duration length;
     private final Deque<Step> steps = new ArrayDeque<>();
     private Map<String, Sample> newest = Map.of();
+    private Map<String, Long> refusedLately = Map.of();
     private Optional<Instant> began = Optional.empty();
 
     /** @param length how much of the past counts */
@@ -25,11 +31,16 @@ final class TrafficWindow {
     }
 
     /** Adds what the pods say now; a pod that was not there before counts from its start. */
-    void add(Instant now, Map<String, Sample> byPod) {
+    void add(Instant now, Map<String, PodCounters> counters) {
+        Map<String, Sample> byPod = counters.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, pod -> Sample.of(pod.getValue())));
+        refusedLately = counters.values().stream()
+                .flatMap(pod -> pod.refusedLately().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
         if (began.isPresent()) {
-            Sample increase = new Sample(0, 0, 0);
+            Sample increase = Sample.NOTHING;
             for (Map.Entry<String, Sample> pod : byPod.entrySet()) {
-                Sample before = newest.getOrDefault(pod.getKey(), new Sample(0, 0, 0));
+                Sample before = newest.getOrDefault(pod.getKey(), Sample.NOTHING);
                 increase = increase.plus(pod.getValue().since(before));
             }
             steps.addLast(new Step(now, increase));
@@ -57,11 +68,12 @@ final class TrafficWindow {
         if (steps.isEmpty()) {
             return Optional.empty();
         }
-        Sample sum = steps.stream().map(Step::increase).reduce(new Sample(0, 0, 0), Sample::plus);
+        Sample sum = steps.stream().map(Step::increase).reduce(Sample.NOTHING, Sample::plus);
         return Optional.of(new Traffic(
                 Duration.between(began.orElseThrow(), steps.getLast().at()),
-                Math.round(sum.requests()),
-                Math.round(sum.errors()),
-                Math.round(sum.refused())));
+                sum.requests(),
+                sum.errors(),
+                sum.refused(),
+                refusedLately));
     }
 }

@@ -164,11 +164,6 @@ public final class ProjectParts {
         return new ProjectSecrets(informers);
     }
 
-    /** Where the pods of a project's runtime answer that are ready: addresses with their port. */
-    public List<String> runtimePods(NextMavensProject project) {
-        return RuntimeEndpoints.of(informers, project);
-    }
-
     Clock clock() {
         return clock;
     }

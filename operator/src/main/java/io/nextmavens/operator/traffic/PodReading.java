@@ -1,21 +1,28 @@
 package io.nextmavens.operator.traffic;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * What one pod told at one moment. Counters run from the pod's start; gauges that it did not tell are NaN.
  *
  * <p>The text comes from a container whose image a project may choose, so nothing of it is trusted: what is no number is
- * left out, and no text of it is kept.
+ * left out, and no text of it is kept but the beginnings of a few tenants' ids.
  */
 final class PodReading {
 
     private static final String REQUESTS = "nextmavens_http_requests_seconds_";
+    private static final Pattern BEGINNING_OF_ID = Pattern.compile("[0-9a-f]{8}");
+    private static final int MOST_TENANTS = 5;
 
     long requests;
     long clientErrors;
     long serverErrors;
+    long refused;
+    final Map<String, Long> refusedLately = new HashMap<>();
     final long[] buckets = new long[Latencies.BUCKETS];
     double connections = Double.NaN;
     double connectionsMax = Double.NaN;
@@ -57,7 +64,13 @@ final class PodReading {
             }
             return;
         }
-        if (line.startsWith("nextmavens_db_pool_open ")) {
+        if (line.startsWith("nextmavens_limits_refused_lately{")) {
+            readTenant(line);
+        } else if (line.startsWith("nextmavens_limits_requests_total{")) {
+            if (label(line, "outcome").equals("refused")) {
+                refused += (long) valueOf(line).orElse(0);
+            }
+        } else if (line.startsWith("nextmavens_db_pool_open ")) {
             connections = valueOf(line).orElse(Double.NaN);
         } else if (line.startsWith("pgrst_db_pool_max ")) {
             connectionsMax = valueOf(line).orElse(Double.NaN);
@@ -68,6 +81,21 @@ final class PodReading {
         } else if (line.startsWith("nextmavens_realtime_slot_lag_bytes ")) {
             slotLag = valueOf(line).orElse(Double.NaN);
         }
+    }
+
+    private void readTenant(String line) {
+        var tenant = label(line, "tenant");
+        var value = valueOf(line);
+        if (value.isPresent()
+                && refusedLately.size() < MOST_TENANTS
+                && BEGINNING_OF_ID.matcher(tenant).matches()) {
+            refusedLately.put(tenant, (long) value.getAsDouble());
+        }
+    }
+
+    /** What of it is for others. */
+    PodCounters counters() {
+        return new PodCounters(requests, serverErrors, refused, refusedLately);
     }
 
     private static int bound(String le) {

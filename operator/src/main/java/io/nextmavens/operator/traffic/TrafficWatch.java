@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,8 @@ public final class TrafficWatch implements AutoCloseable {
     private final Semaphore places = new Semaphore(AT_A_TIME);
     private final ProjectTraffic nothing = new ProjectTraffic();
     private final Map<String, ProjectTraffic> byUid = new ConcurrentHashMap<>();
-    private volatile Optional<Thread> running = Optional.empty();
+    private final List<TrafficReader> readers = new CopyOnWriteArrayList<>();
+    private Optional<Thread> running = Optional.empty();
 
     /**
      * @param targets the pods of all projects, as they are known when it is called
@@ -70,13 +72,20 @@ public final class TrafficWatch implements AutoCloseable {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
-    /** Begins to look. */
-    public void start() {
-        running = Optional.of(Thread.ofVirtual().name("traffic").start(this::run));
+    /** Tells somebody of each look from now on. */
+    public void tell(TrafficReader reader) {
+        readers.add(reader);
+    }
+
+    /** Begins to look, unless it has begun. */
+    public synchronized void start() {
+        if (running.isEmpty()) {
+            running = Optional.of(Thread.ofVirtual().name("traffic").start(this::run));
+        }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         running.ifPresent(Thread::interrupt);
         client.shutdownNow();
     }
@@ -135,7 +144,9 @@ public final class TrafficWatch implements AutoCloseable {
         }
         places.acquire(AT_A_TIME);
         places.release(AT_A_TIME);
-        byUid.keySet().retainAll(now.stream().map(Target::uid).collect(Collectors.toSet()));
+        var uids = now.stream().map(Target::uid).collect(Collectors.toSet());
+        byUid.keySet().retainAll(uids);
+        readers.forEach(reader -> reader.keep(uids));
     }
 
     private void look(Target target) {
@@ -146,7 +157,12 @@ public final class TrafficWatch implements AutoCloseable {
         }
         var running = target.pods().stream().map(PodAddress::pod).collect(Collectors.toSet());
         if (!readings.isEmpty() || byUid.containsKey(target.uid())) {
-            byUid.computeIfAbsent(target.uid(), uid -> new ProjectTraffic()).add(clock.instant(), running, readings);
+            var at = clock.instant();
+            byUid.computeIfAbsent(target.uid(), uid -> new ProjectTraffic()).add(at, running, readings);
+            var counters = readings.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, reading -> reading.getValue().counters()));
+            readers.forEach(reader -> reader.looked(target.uid(), at, running, counters));
         }
     }
 

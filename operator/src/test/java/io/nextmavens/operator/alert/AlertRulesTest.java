@@ -121,6 +121,9 @@ class AlertRulesTest {
         assertThat(fires(traffic(0, 0, 0), AlertCause.HIGH_ERROR_RATE)).isFalse();
         assertThat(fires(traffic(100, 0, 20), AlertCause.TENANT_OVER_QUOTA)).isTrue();
         assertThat(fires(traffic(100, 0, 19), AlertCause.TENANT_OVER_QUOTA)).isFalse();
+        assertThat(traffic(100, 0, 20).get(AlertCause.TENANT_OVER_QUOTA))
+                .isInstanceOfSatisfying(Verdict.Firing.class, firing -> assertThat(firing.message())
+                        .endsWith("of tenants 22222222… (16), 11111111… (3), 33333333… (1)"));
     }
 
     private Map<AlertCause, Verdict> traffic(long requests, long errors, long refused) {
@@ -128,7 +131,13 @@ class AlertRulesTest {
                 "",
                 "conditions: []",
                 new AlertRules.Observed(
-                        Optional.of(new Traffic(Duration.ofMinutes(5), requests, errors, refused)), Optional.empty()));
+                        Optional.of(new Traffic(
+                                Duration.ofMinutes(5),
+                                requests,
+                                errors,
+                                refused,
+                                Map.of("11111111", 3L, "22222222", 16L, "33333333", 1L))),
+                        Optional.empty()));
     }
 
     @Test

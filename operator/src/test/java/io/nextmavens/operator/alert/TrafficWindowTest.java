@@ -2,6 +2,7 @@ package io.nextmavens.operator.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextmavens.operator.traffic.PodCounters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,26 +15,25 @@ class TrafficWindowTest {
 
     private final TrafficWindow window = new TrafficWindow(Duration.ofMinutes(5));
 
-    private void add(int seconds, Map<String, Sample> byPod) {
+    private void add(int seconds, Map<String, PodCounters> byPod) {
         window.add(BEGIN.plusSeconds(seconds), byPod);
         window.keep(byPod.keySet());
     }
 
-    private static Sample counted(double requests, double errors) {
-        return new Sample(requests, errors, 0);
+    private static PodCounters counted(long requests, long errors) {
+        return new PodCounters(requests, errors, 0, Map.of());
     }
 
     @Test
-    void countersAreReadFromPrometheusText() {
-        assertThat(Sample.parse("""
-                # TYPE nextmavens_http_requests_seconds summary
-                nextmavens_http_requests_seconds_count{service="rest",status="2xx"} 90.0
-                nextmavens_http_requests_seconds_sum{service="rest",status="2xx"} 1.5
-                nextmavens_http_requests_seconds_count{service="rest",status="5xx"} 10.0
-                nextmavens_rest_requests_seconds_count{method="GET",status="2xx"} 90.0
-                nextmavens_limits_requests_total{outcome="admitted"} 70.0
-                nextmavens_limits_requests_total{outcome="refused"} 1.5E2
-                """)).isEqualTo(new Sample(100, 10, 150));
+    void tenantsThatWereRefusedAreThoseOfAllPodsAsTheySayNow() {
+        add(0, Map.of("a", new PodCounters(9, 0, 5, Map.of("11111111", 5L))));
+        add(
+                30,
+                Map.of(
+                        "a", new PodCounters(19, 0, 12, Map.of("11111111", 7L, "22222222", 1L)),
+                        "b", new PodCounters(8, 0, 3, Map.of("11111111", 3L))));
+        assertThat(window.traffic())
+                .contains(new Traffic(Duration.ofSeconds(30), 18, 0, 10, Map.of("11111111", 10L, "22222222", 1L)));
     }
 
     @Test
@@ -41,7 +41,7 @@ class TrafficWindowTest {
         add(0, Map.of("a", counted(1000, 500)));
         assertThat(window.traffic()).isEmpty();
         add(30, Map.of("a", counted(1010, 501)));
-        assertThat(window.traffic()).contains(new Traffic(Duration.ofSeconds(30), 10, 1, 0));
+        assertThat(window.traffic()).contains(new Traffic(Duration.ofSeconds(30), 10, 1, 0, Map.of()));
     }
 
     @Test
@@ -49,7 +49,7 @@ class TrafficWindowTest {
         add(0, Map.of("a", counted(1000, 500)));
         add(30, Map.of("a", counted(7, 2)));
         add(60, Map.of("a", counted(8, 2), "b", counted(20, 1)));
-        assertThat(window.traffic()).contains(new Traffic(Duration.ofSeconds(60), 28, 3, 0));
+        assertThat(window.traffic()).contains(new Traffic(Duration.ofSeconds(60), 28, 3, 0, Map.of()));
     }
 
     @Test
@@ -58,13 +58,13 @@ class TrafficWindowTest {
         window.add(BEGIN.plusSeconds(30), Map.of());
         window.keep(Set.of("a"));
         add(60, Map.of("a", counted(1005, 0)));
-        assertThat(window.traffic()).contains(new Traffic(Duration.ofSeconds(60), 5, 0, 0));
+        assertThat(window.traffic()).contains(new Traffic(Duration.ofSeconds(60), 5, 0, 0, Map.of()));
     }
 
     @Test
     void whatIsOlderThanFiveMinutesIsForgotten() {
         for (int i = 0; i <= 30; i++) {
-            add(i * 30, Map.of("a", counted(i * 10, i < 5 ? i : 4)));
+            add(i * 30, Map.of("a", counted(i * 10L, i < 5 ? i : 4)));
         }
         assertThat(window.traffic().orElseThrow().errors()).isZero();
         assertThat(window.traffic().orElseThrow().requests()).isEqualTo(110);

@@ -47,11 +47,6 @@ public record TestAlerts(
     }
 
     @Override
-    public Duration scrapeInterval() {
-        return Duration.ofMillis(500);
-    }
-
-    @Override
     public Duration window() {
         return Duration.ofSeconds(6);
     }

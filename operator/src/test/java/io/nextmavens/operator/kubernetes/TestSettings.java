@@ -29,6 +29,11 @@ public record TestSettings(String runtimeImage, Alerts alerts) implements Operat
     }
 
     @Override
+    public Duration scrapeInterval() {
+        return Duration.ofMillis(500);
+    }
+
+    @Override
     public Optional<String> dashboardUrl() {
         return Optional.of("https://dashboard.example.com/");
     }
@@ -124,11 +129,6 @@ public record TestSettings(String runtimeImage, Alerts alerts) implements Operat
             @Override
             public int port() {
                 return 0;
-            }
-
-            @Override
-            public Duration scrapeInterval() {
-                return Duration.ofSeconds(1);
             }
         };
     }

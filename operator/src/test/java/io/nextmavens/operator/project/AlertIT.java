@@ -15,6 +15,7 @@ import io.nextmavens.operator.kubernetes.Cluster;
 import io.nextmavens.operator.kubernetes.Postgres;
 import io.nextmavens.operator.kubernetes.TestAlerts;
 import io.nextmavens.operator.kubernetes.TestSettings;
+import io.nextmavens.operator.traffic.PodAddress;
 import io.nextmavens.standin.TelegramServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -71,7 +72,8 @@ class AlertIT {
         operator = new RunningOperator(
                 here.namespace(),
                 new TestSettings(new TestAlerts(TelegramServer.TOKEN, TelegramServer.PERSON, telegram.url())),
-                project -> List.of("127.0.0.1:" + pod.getAddress().getPort()));
+                project -> List.of(new PodAddress(
+                        "notes-runtime-1", "127.0.0.1", pod.getAddress().getPort())));
     }
 
     @AfterEach
@@ -220,7 +222,7 @@ class AlertIT {
 
         // Then
         assertThat(awaitFiring("high error rate")).contains("50 of 150 requests");
-        assertThat(awaitFiring("tenant over quota")).contains("30 requests");
+        assertThat(awaitFiring("tenant over quota")).contains("30 requests", "aaaaaaaa… (30)");
         awaitOver("high error rate");
         awaitOver("tenant over quota");
     }
@@ -230,7 +232,8 @@ class AlertIT {
                 nextmavens_http_requests_seconds_count{service="rest",status="2xx"} %d
                 nextmavens_http_requests_seconds_count{service="rest",status="5xx"} %d
                 nextmavens_limits_requests_total{outcome="refused"} %d
-                """.formatted(good, bad, refused);
+                nextmavens_limits_refused_lately{tenant="aaaaaaaa"} %d
+                """.formatted(good, bad, refused, refused);
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.nextmavens.operator.kubernetes.Requests;
 import io.nextmavens.operator.kubernetes.TestSettings;
 import io.nextmavens.operator.standalone.StandaloneDatabase;
 import io.nextmavens.operator.tenant.TenantReconciler;
+import io.nextmavens.operator.traffic.PodAddress;
+import io.nextmavens.operator.traffic.TrafficWatch;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class RunningOperator implements AutoCloseable {
     private final AtomicInteger rounds = new AtomicInteger();
     private final KubernetesClient client;
     private final Operator operator;
+    private final TrafficWatch traffic;
     private final Alerts alerts;
     private final Vertx vertx = Vertx.vertx();
     private final Dokploy dokploy;
@@ -43,7 +46,7 @@ final class RunningOperator implements AutoCloseable {
     }
 
     /** One that tells of alerts, and finds the runtime's pods where the test has them. */
-    RunningOperator(String namespace, TestSettings settings, Function<NextMavensProject, List<String>> pods) {
+    RunningOperator(String namespace, TestSettings settings, Function<NextMavensProject, List<PodAddress>> pods) {
         this(namespace, step -> {}, new Requests(), settings, pods);
     }
 
@@ -58,7 +61,7 @@ final class RunningOperator implements AutoCloseable {
             Consumer<ConditionType> afterStep,
             Requests requests,
             TestSettings settings,
-            Function<NextMavensProject, List<String>> pods) {
+            Function<NextMavensProject, List<PodAddress>> pods) {
         this.requests = requests;
         client = ApiServer.operator(requests);
         operator = new Operator(overrider -> overrider
@@ -84,7 +87,14 @@ final class RunningOperator implements AutoCloseable {
                 new TenantReconciler(client, settings, parts), overrider -> overrider.settingNamespace(namespace));
         operator.register(new BackupReconciler(client), overrider -> overrider.settingNamespace(namespace));
         operator.register(new RestoreReconciler(client), overrider -> overrider.settingNamespace(namespace));
-        alerts = new Alerts(client, settings, parts, pods);
+        traffic = new TrafficWatch(
+                () -> parts.projects().stream()
+                        .map(project ->
+                                new TrafficWatch.Target(project.getMetadata().getUid(), pods.apply(project)))
+                        .toList(),
+                settings.scrapeInterval(),
+                Clock.systemUTC());
+        alerts = new Alerts(client, settings, parts, traffic);
         dokploy = new Dokploy(client, vertx, parts, Duration.ofSeconds(1));
         operator.register(new AlertReconciler(alerts), overrider -> overrider.settingNamespace(namespace));
         operator.start();
@@ -128,6 +138,7 @@ final class RunningOperator implements AutoCloseable {
     @Override
     public void close() {
         alerts.close();
+        traffic.close();
         dokploy.close();
         operator.stop();
         vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -2,6 +2,7 @@ package io.nextmavens.operator.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PodReadingTest {
@@ -20,6 +21,10 @@ class PodReadingTest {
             pgrst_db_pool_max 10.0
             pgrst_db_pool_waiting 0.0
             nextmavens_realtime_connections 7.0
+            nextmavens_limits_requests_total{outcome="admitted"} 70.0
+            nextmavens_limits_requests_total{outcome="refused"} 1.5E2
+            nextmavens_limits_refused_lately{tenant="1a2b3c4d"} 12.0
+            nextmavens_limits_refused_lately{tenant="<b>nobody"} 90.0
             """;
 
     @Test
@@ -36,6 +41,7 @@ class PodReadingTest {
         assertThat(reading.sockets).isEqualTo(7);
         assertThat(reading.slotLag).as("it tells of no slot").isNaN();
         assertThat(reading.buckets[0]).isEqualTo(61);
+        assertThat(reading.counters()).isEqualTo(new PodCounters(110, 4, 150, Map.of("1a2b3c4d", 12L)));
     }
 
     @Test

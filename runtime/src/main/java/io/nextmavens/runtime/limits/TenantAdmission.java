@@ -2,6 +2,7 @@ package io.nextmavens.runtime.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -36,6 +37,7 @@ public final class TenantAdmission implements Admission {
     private static final String UNLIMITED_ROLE = "service_role";
     private static final String EXPOSE = "Access-Control-Expose-Headers";
     private static final int MOST_TENANTS = 100_000;
+    private static final long TELL_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Supplier<Snapshot> state;
@@ -45,6 +47,8 @@ public final class TenantAdmission implements Admission {
     private final Optional<RedisBuckets> shared;
     private final Counter admitted;
     private final Counter refused;
+    private final RefusedTenants refusedTenants;
+    private final long telling;
 
     /** Longer than a day, of which a quota may be. */
     private final Cache<UUID, TenantBucket> buckets = Caffeine.newBuilder()
@@ -64,6 +68,8 @@ public final class TenantAdmission implements Admission {
         MeterRegistry metrics = context.metrics();
         this.admitted = counter(metrics, "admitted");
         this.refused = counter(metrics, "refused");
+        this.refusedTenants = new RefusedTenants(metrics, Ticker.systemTicker());
+        this.telling = vertx.setPeriodic(TELL_MILLIS, timer -> refusedTenants.tell());
         redis.ifPresent(link -> Gauge.builder("nextmavens.limits.redis", link, it -> it.isConnected() ? 1 : 0)
                 .description("Whether requests are counted over all pods")
                 .register(metrics));
@@ -88,44 +94,51 @@ public final class TenantAdmission implements Admission {
     @Override
     public void admit(HttpServerRequest request, Service service, String path) {
         Snapshot snapshot = state.get();
-        Optional<TenantBucket> bucket = snapshot == null || isUnlimited(snapshot)
-                ? Optional.empty()
-                : tenant(snapshot, request).flatMap(tenant -> bucket(snapshot, tenant));
+        Optional<UUID> tenant =
+                snapshot == null || isUnlimited(snapshot) ? Optional.empty() : tenant(snapshot, request);
+        Optional<TenantBucket> bucket = tenant.flatMap(id -> bucket(snapshot, id));
         if (bucket.isEmpty()) {
             service.handle(request, path);
             return;
         }
         Quota quota = bucket.get().quota();
+        Asked asked = new Asked(tenant.orElseThrow(), quota, request, service, path);
         switch (bucket.get().take()) {
             case Verdict.Pending(var verdict) -> {
                 Context context = vertx.getOrCreateContext();
                 request.pause();
                 verdict.onSuccess(now -> context.runOnContext(v -> {
                     request.resume();
-                    end(now, quota, request, service, path);
+                    end(now, asked);
                 }));
             }
-            case Verdict now -> end(now, quota, request, service, path);
+            case Verdict now -> end(now, asked);
         }
     }
 
-    private void end(Verdict verdict, Quota quota, HttpServerRequest request, Service service, String path) {
+    /** A request and whose it is. */
+    private record Asked(UUID tenant, Quota quota, HttpServerRequest request, Service service, String path) {}
+
+    private void end(Verdict verdict, Asked asked) {
+        HttpServerRequest request = asked.request();
         switch (verdict) {
             case Verdict.Admitted(var standing) -> {
                 admitted.increment();
-                tell(request, quota, standing);
-                service.handle(request, path);
+                tell(request, asked.quota(), standing);
+                asked.service().handle(request, asked.path());
             }
             case Verdict.Refused(var standing, var seconds) -> {
                 refused.increment();
-                tell(request, quota, standing);
+                refusedTenants.add(asked.tenant());
+                tell(request, asked.quota(), standing);
                 request.response().putHeader("Retry-After", Long.toString(seconds));
-                service.refuse(
-                        request,
-                        new TooManyRequests(
-                                "The tenant has made more requests than its quota allows (" + quota.policy()
-                                        + "); try again in " + seconds + " s",
-                                seconds));
+                asked.service()
+                        .refuse(
+                                request,
+                                new TooManyRequests(
+                                        "The tenant has made more requests than its quota allows ("
+                                                + asked.quota().policy() + "); try again in " + seconds + " s",
+                                        seconds));
             }
             case Verdict.Pending ignored -> throw new IllegalStateException("a verdict is pending twice");
         }
@@ -183,6 +196,7 @@ public final class TenantAdmission implements Admission {
 
     @Override
     public void close() {
+        vertx.cancelTimer(telling);
         redis.ifPresent(RedisLink::close);
     }
 }

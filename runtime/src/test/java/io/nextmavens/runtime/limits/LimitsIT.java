@@ -121,6 +121,11 @@ class LimitsIT {
             assertThat(refused.headers().firstValue("RateLimit-Remaining")).contains("0");
             assertThat(new JsonObject(refused.body()).getString("code")).isEqualTo("over_request_rate_limit");
             assertThat(notes(pod, token(B)).statusCode()).isEqualTo(200);
+            await().atMost(SOON).untilAsserted(() -> assertThat(pod.metrics()
+                            .find("nextmavens.limits.refused.lately")
+                            .gauges())
+                    .extracting(gauge -> gauge.getId().getTag("tenant"))
+                    .containsExactly("aaaaaaaa"));
         }
     }
 
