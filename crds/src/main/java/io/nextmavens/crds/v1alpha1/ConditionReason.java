@@ -34,6 +34,8 @@ public enum ConditionReason {
     CURRENT("Nothing to do: one login of the data plane is in use."),
     ROUTED("Nothing to do: the route is there."),
     NO_ROUTE("Nothing to do: spec.gateway.mode is None."),
+    MONITORED("Nothing to do: the Prometheus operator has the project's objects."),
+    NO_MONITORING("Nothing to do: spec.monitoring asks for no object."),
     BACKED_UP("Nothing to do: backups are made, and one was restored in a drill."),
     NO_BACKUPS("Nothing to do, unless the data are worth keeping: set spec.backups."),
     READY("Nothing to do."),
@@ -71,6 +73,8 @@ public enum ConditionReason {
     UPGRADE_FAILED(
             "Look at RuntimeReady and CatalogReady. No other project is upgraded: mend what they name, or set the"
                     + " operator's image of the runtime back; then it goes on by itself."),
+    PROMETHEUS_OPERATOR_MISSING(
+            "Install the CRDs of the Prometheus operator, or remove spec.monitoring. The project serves" + " without."),
     TRAEFIK_MISSING(
             "Install Traefik with its CRDs, or set spec.gateway.mode to GatewayAPI or None. Limits and access lists"
                     + " of spec.gateway need Traefik's Middleware in every mode."),

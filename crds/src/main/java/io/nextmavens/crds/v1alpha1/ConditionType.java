@@ -19,6 +19,7 @@ public enum ConditionType {
     UP_TO_DATE("UpToDate"),
     CREDENTIALS_READY("CredentialsReady"),
     ROUTES_READY("RoutesReady"),
+    MONITORING_READY("MonitoringReady"),
     BACKUP_READY("BackupReady"),
     /** Every step is done (kstatus). */
     READY("Ready"),
@@ -44,6 +45,7 @@ public enum ConditionType {
             UP_TO_DATE,
             CREDENTIALS_READY,
             ROUTES_READY,
+            MONITORING_READY,
             BACKUP_READY);
 
     private final String type;

@@ -70,6 +70,10 @@ public record ProjectSpec(
         @JsonPropertyDescription("Who is told what is wrong with the project, and from when on.") @Default("{}")
         AlertsSpec alerts,
 
+        @JsonPropertyDescription("Objects of the Prometheus operator for this project alone. Default: none; those of"
+                + " manifests/monitoring are for all projects.")
+        MonitoringSpec monitoring,
+
         @JsonPropertyDescription(
                 "What deploys the applications that use the project. Default: nothing that the operator" + " knows of.")
         DeploymentsSpec deployments,

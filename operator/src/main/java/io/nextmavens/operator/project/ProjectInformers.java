@@ -24,13 +24,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.operator.owned.ForeignKind;
 import io.nextmavens.operator.owned.ObjectCaches;
 import io.nextmavens.operator.owned.ProjectObjects;
-import io.nextmavens.operator.route.RouteKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +44,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * them, so all are watched but those that cannot be meant; that is what the operator's memory goes to in a cluster
  * with many. Thread-safe.
  */
-final class ProjectInformers implements ObjectCaches, RouteWatches {
+final class ProjectInformers implements ObjectCaches, KindWatches {
 
     /** A CRD that is not there is looked for this often at most. */
     private static final Duration BETWEEN_LOOKS_FOR_A_KIND = Duration.ofSeconds(10);
@@ -52,7 +52,7 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
     private final KubernetesClient client;
     private final Clock clock;
     private final Map<String, InformerEventSource<?, NextMavensProject>> byKind = new ConcurrentHashMap<>();
-    private final Map<RouteKind, Instant> missing = new EnumMap<>(RouteKind.class);
+    private final Map<ForeignKind, Instant> missing = new HashMap<>();
     private volatile Optional<EventSourceRetriever<NextMavensProject>> retriever = Optional.empty();
 
     ProjectInformers(KubernetesClient client, Clock clock) {
@@ -97,13 +97,13 @@ final class ProjectInformers implements ObjectCaches, RouteWatches {
                         context));
     }
 
-    /** Takes what informers of routes are registered with; it comes with every round and is always the same. */
+    /** Takes what informers of such kinds are registered with; it comes with every round and is always the same. */
     void use(EventSourceRetriever<NextMavensProject> eventSources) {
         retriever = Optional.of(eventSources);
     }
 
     @Override
-    public synchronized boolean watch(RouteKind kind) {
+    public synchronized boolean watch(ForeignKind kind) {
         if (byKind.containsKey(key(kind.apiVersion(), kind.kind()))) {
             return true;
         }

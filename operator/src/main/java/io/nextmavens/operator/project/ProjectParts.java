@@ -86,6 +86,7 @@ public final class ProjectParts {
         var keys = new KeysStep(clock);
         var pooler = new PoolerStep();
         var backup = new BackupStep(backupMeters);
+        var monitoring = new MonitoringStep(informers);
         var routes =
                 new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)), clock);
         steps = new ProjectSteps(
@@ -107,6 +108,7 @@ public final class ProjectParts {
                         new UpgradeStep(clock),
                         new CredentialsStep(provisioner),
                         routes,
+                        monitoring,
                         backup),
                 afterStep);
         plan = new ProjectSteps(
@@ -117,6 +119,7 @@ public final class ProjectParts {
                         keys,
                         new RuntimeStep(),
                         routes,
+                        monitoring,
                         backup),
                 step -> {});
         suspended = new ProjectSteps(
@@ -127,6 +130,7 @@ public final class ProjectParts {
                         keys,
                         new SuspendedRuntimeStep(clock),
                         routes,
+                        monitoring,
                         backup),
                 afterStep);
         deletion = new ProjectDeletion(locator, provisioner, clock);

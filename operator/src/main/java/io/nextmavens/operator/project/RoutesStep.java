@@ -21,11 +21,11 @@ import java.util.Optional;
  */
 final class RoutesStep implements Step {
 
-    private final RouteWatches watches;
+    private final KindWatches watches;
     private final HostOwners hosts;
     private final Clock clock;
 
-    RoutesStep(RouteWatches watches, HostOwners hosts, Clock clock) {
+    RoutesStep(KindWatches watches, HostOwners hosts, Clock clock) {
         this.watches = Objects.requireNonNull(watches, "watches");
         this.hosts = Objects.requireNonNull(hosts, "hosts");
         this.clock = Objects.requireNonNull(clock, "clock");

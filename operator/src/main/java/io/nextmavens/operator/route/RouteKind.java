@@ -1,11 +1,10 @@
 package io.nextmavens.operator.route;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.nextmavens.operator.owned.ForeignKind;
 import java.util.List;
 
 /** The kinds of object that lead to a project, and of what they name. */
-public enum RouteKind {
+public enum RouteKind implements ForeignKind {
     INGRESS_ROUTE("traefik.io", "v1alpha1", "IngressRoute"),
     HTTP_ROUTE("gateway.networking.k8s.io", "v1", "HTTPRoute"),
     /** What Traefik does with requests on their way; not a route. */
@@ -24,32 +23,18 @@ public enum RouteKind {
         this.kind = kind;
     }
 
-    /** API group, such as {@code traefik.io}. */
+    @Override
     public String group() {
         return group;
     }
 
-    /** API version, such as {@code v1alpha1}. */
+    @Override
     public String version() {
         return version;
     }
 
-    /** Kind, such as {@code IngressRoute}. */
+    @Override
     public String kind() {
         return kind;
-    }
-
-    /** Group and version, as objects have it. */
-    public String apiVersion() {
-        return group + "/" + version;
-    }
-
-    /** Returns an object of this kind without a spec. */
-    public GenericKubernetesResource object(ObjectMeta metadata) {
-        var object = new GenericKubernetesResource();
-        object.setApiVersion(apiVersion());
-        object.setKind(kind);
-        object.setMetadata(metadata);
-        return object;
     }
 }

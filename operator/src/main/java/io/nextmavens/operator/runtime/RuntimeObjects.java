@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,6 +77,7 @@ public final class RuntimeObjects {
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(names.labels(Component.RUNTIME))
+                .addToLabels(monitoringLabel(spec))
                 .addToAnnotations(SECRETS_ANNOTATION, inputs.secretsDigest())
                 .endMetadata()
                 .withNewSpec()
@@ -182,6 +184,13 @@ public final class RuntimeObjects {
         return variable.getName().equals(REDIS_URL)
                 && variable.getValueFrom() != null
                 && variable.getValueFrom().getSecretKeyRef().getName().equals(names.redis());
+    }
+
+    /** The PodMonitor for all projects leaves pods out that have one of their own: none is scraped twice. */
+    private static Map<String, String> monitoringLabel(ProjectSpec spec) {
+        return spec.monitoring() != null && spec.monitoring().podMonitor()
+                ? Map.of("nextmavens.io/pod-monitor", "own")
+                : Map.of();
     }
 
     /** Null, which leaves the field to the autoscaler. */

@@ -11,6 +11,7 @@ import io.nextmavens.operator.backup.BackupInputs;
 import io.nextmavens.operator.backup.BackupObjects;
 import io.nextmavens.operator.backup.BackupTask;
 import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;
+import io.nextmavens.operator.monitoring.MonitoringObjects;
 import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.network.Surroundings;
 import io.nextmavens.operator.owned.ProjectObjects;
@@ -123,6 +124,10 @@ class DesiredObjectsTest {
         objects.add(AvailabilityObjects.disruptionBudget(names));
         if (spec.runtime().autoscaling() != null) {
             objects.add(AvailabilityObjects.autoscaler(names, spec.runtime().autoscaling()));
+        }
+        if (spec.monitoring() != null) {
+            objects.add(MonitoringObjects.podMonitor(names, spec.monitoring()));
+            objects.add(MonitoringObjects.prometheusRule(names, spec.monitoring(), spec));
         }
         if (spec.gateway().mode() == GatewayMode.TRAEFIK) {
             objects.add(RouteObjects.ingressRoute(names, spec.gateway(), backend));
