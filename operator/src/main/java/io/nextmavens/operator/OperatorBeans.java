@@ -9,6 +9,8 @@ import io.nextmavens.operator.dashboard.DashboardServer;
 import io.nextmavens.operator.dashboard.HealthMeters;
 import io.nextmavens.operator.dashboard.OpenAlerts;
 import io.nextmavens.operator.dokploy.Dokploy;
+import io.nextmavens.operator.health.ApiServerWatch;
+import io.nextmavens.operator.health.Leadership;
 import io.nextmavens.operator.project.ProjectParts;
 import io.nextmavens.operator.suspension.SuspendedServer;
 import io.nextmavens.operator.traffic.TrafficWatch;
@@ -107,10 +109,31 @@ public class OperatorBeans {
                 .join();
     }
 
+    @Produces
+    @Singleton
+    Leadership leadership(OperatorSettings settings) {
+        return settings.leaderElection().enabled()
+                ? Leadership.by(settings.leaderElection().leaseName())
+                : Leadership.ofAll();
+    }
+
+    @Produces
+    @Singleton
+    ApiServerWatch apiServer(KubernetesClient client) {
+        return new ApiServerWatch(
+                client.getMasterUrl().toString(),
+                () -> client.getKubernetesVersion().getGitVersion(),
+                Clock.systemUTC());
+    }
+
+    void close(@Disposes ApiServerWatch apiServer) {
+        apiServer.close();
+    }
+
     /** Null, which a dependent bean may be, means no election. */
     @Produces
     @Dependent
-    LeaderElectionConfiguration leaderElection(OperatorSettings settings) {
+    LeaderElectionConfiguration leaderElection(OperatorSettings settings, Leadership leadership) {
         if (!settings.leaderElection().enabled()) {
             return null;
         }
@@ -124,7 +147,13 @@ public class OperatorBeans {
                 LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
                 LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
                 null, // the pod's name
-                new LeaderCallbacks(() -> {}, OperatorBeans::exit, leader -> {}),
+                new LeaderCallbacks(
+                        leadership::begins,
+                        () -> {
+                            leadership.ends();
+                            exit();
+                        },
+                        leadership::heldBy),
                 exitOnStopLeading);
     }
 

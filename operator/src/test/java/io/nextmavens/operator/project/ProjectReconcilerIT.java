@@ -78,6 +78,7 @@ class ProjectReconcilerIT {
                         "UpToDate",
                         "CredentialsReady",
                         "RoutesReady",
+                        "MonitoringReady",
                         "BackupReady",
                         "Ready",
                         "Reconciling",
