@@ -18,6 +18,7 @@ import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ProjectState;
 import io.nextmavens.runtime.state.ServiceContext;
 import io.nextmavens.runtime.storage.StorageService;
+import io.nextmavens.runtime.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,13 +43,16 @@ public final class DataPlane implements AutoCloseable {
     private final List<Service> services;
     private final Gateway gateway;
     private final Admission admission;
+    private final Optional<Tracing> tracing;
     private HttpServer admin;
 
-    private DataPlane(ServiceContext context, List<Service> services, Cors cors, Admission admission) {
+    private DataPlane(
+            ServiceContext context, List<Service> services, Cors cors, Admission admission, Optional<Tracing> tracing) {
         this.context = context;
         this.services = services;
         this.admission = admission;
-        this.gateway = new Gateway(services, cors, admission, new RequestMeter(context.metrics(), services));
+        this.tracing = tracing;
+        this.gateway = new Gateway(services, cors, admission, new RequestMeter(context.metrics(), services), tracing);
     }
 
     private static Map<String, Function<ServiceContext, Service>> services() {
@@ -73,17 +77,17 @@ public final class DataPlane implements AutoCloseable {
         RuntimeSettings settings = RuntimeSettings.read(environment, Map.of());
         settings.requireServices(List.copyOf(SERVICES.keySet()));
         settings.warnings().forEach(LOG::warn);
+        Optional<Tracing> tracing = Tracing.start(
+                vertx, environment, metrics, settings.database().target().database());
         ConnectionPool pool = new ConnectionPool(
                 vertx, settings.database().pooled(), settings.database().pool());
+        Optional<ReadReplica> replica = ReadReplica.start(vertx, environment, settings, metrics);
+        tracing.ifPresent(observer -> {
+            pool.observe(observer);
+            replica.ifPresent(there -> there.pool().observe(observer));
+        });
         ProjectState state = new ProjectState(vertx, environment, settings, pool);
-        ServiceContext context = new ServiceContext(
-                vertx,
-                environment,
-                settings,
-                pool,
-                ReadReplica.start(vertx, environment, settings, metrics),
-                state,
-                metrics);
+        ServiceContext context = new ServiceContext(vertx, environment, settings, pool, replica, state, metrics);
         Cors cors = new Cors(settings.http().allowedOrigins());
         state.observe(next -> cors.allow(next.settings().http().allowedOrigins()));
         List<Service> services = new ArrayList<>();
@@ -93,7 +97,7 @@ public final class DataPlane implements AutoCloseable {
             }
         });
         services.forEach(service -> service.started(List.copyOf(services)));
-        DataPlane plane = new DataPlane(context, List.copyOf(services), cors, TenantAdmission.start(context));
+        DataPlane plane = new DataPlane(context, List.copyOf(services), cors, TenantAdmission.start(context), tracing);
         settings.http().adminPort().ifPresent(port -> plane.listenForAdministrators(vertx, port, scrape));
         state.start();
         return plane;
@@ -142,6 +146,7 @@ public final class DataPlane implements AutoCloseable {
         admission.close();
         context.pool().close();
         context.replica().ifPresent(ReadReplica::close);
+        tracing.ifPresent(Tracing::close);
         if (admin != null) {
             var _ = admin.close();
         }

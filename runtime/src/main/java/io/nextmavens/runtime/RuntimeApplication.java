@@ -24,7 +24,7 @@ public class RuntimeApplication {
     private static final Logger LOG = Logger.getLogger(RuntimeApplication.class);
     private static final Pattern OURS = Pattern.compile(
             "(PGRST|POSTGRESQL|NEXTMAVENS|GRAPHILE|PG|QUARKUS_HTTP|STORAGE|S3|TELEGRAM|CLOUDINARY|GOTRUE|SMTP|EXTERNAL"
-                    + "|OIDC|MFA|REALTIME)[A-Z0-9]*_?.*"
+                    + "|OIDC|MFA|REALTIME|OTEL)[A-Z0-9]*_?.*"
                     + "|JWT_SECRET|REDIS_URL|SITE_URL|API_EXTERNAL_URL|URI_ALLOW_LIST");
     private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
 

@@ -37,6 +37,10 @@ public record RuntimeSpec(
         @Size(min = 1, max = 5)
         List<RuntimeService> services,
 
+        @JsonPropertyDescription(
+                "Where traces of requests go, by OpenTelemetry's protocol. Default: nothing is traced.")
+        TracingSpec tracing,
+
         @JsonPropertyDescription("Settings of the runtime besides those that follow from this spec.") @Size(max = 50)
         List<RuntimeVariable> env) {
 
@@ -47,6 +51,6 @@ public record RuntimeSpec(
     }
 
     static RuntimeSpec defaults() {
-        return new RuntimeSpec(null, null, null, null, null, null);
+        return new RuntimeSpec(null, null, null, null, null, null, null);
     }
 }

@@ -37,11 +37,11 @@ public final class MonitoringObjects {
         endpoint.put("honorLabels", false);
         endpoint.put(
                 "relabelings",
-                List.of(Map.of(
+                List.of(new TreeMap<>(Map.of(
                         "sourceLabels",
                         List.of("__meta_kubernetes_pod_label_app_kubernetes_io_instance"),
                         "targetLabel",
-                        "project")));
+                        "project"))));
         // tenants are none of Prometheus' labels: they would come and go for ever
         endpoint.put(
                 "metricRelabelings",

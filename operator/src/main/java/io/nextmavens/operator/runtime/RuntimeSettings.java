@@ -21,6 +21,10 @@ public final class RuntimeSettings {
     }
 
     private static Stream<RuntimeSetting> sections(ProjectSpec spec) {
-        return Stream.of(AuthSettings.of(spec.auth()), StorageSettings.of(spec)).flatMap(List::stream);
+        return Stream.of(
+                        AuthSettings.of(spec.auth()),
+                        StorageSettings.of(spec),
+                        TracingSettings.of(spec.runtime().tracing()))
+                .flatMap(List::stream);
     }
 }

@@ -1,9 +1,11 @@
 package io.nextmavens.runtime.http;
 
+import io.nextmavens.runtime.tracing.Tracing;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hands each request to the service whose path it is. Immutable and thread-safe. */
@@ -19,8 +21,10 @@ public final class Gateway {
     private final Cors cors;
     private final Admission admission;
     private final RequestMeter meter;
+    private final Optional<Tracing> tracing;
 
-    public Gateway(List<Service> services, Cors cors, Admission admission, RequestMeter meter) {
+    public Gateway(
+            List<Service> services, Cors cors, Admission admission, RequestMeter meter, Optional<Tracing> tracing) {
         Service atRoot = null;
         for (Service service : services) {
             service.prefixes().forEach(prefix -> mounts.add(new Mount(prefix, service)));
@@ -32,6 +36,7 @@ public final class Gateway {
         this.cors = cors;
         this.admission = admission;
         this.meter = meter;
+        this.tracing = tracing;
     }
 
     /**
@@ -47,7 +52,7 @@ public final class Gateway {
                 if (isUpgrade(request) && mount.service().takesUpgrade(rest)) {
                     return false;
                 }
-                answer(request, mount.service(), rest);
+                answer(request, mount.service(), prefix, rest);
                 return true;
             }
         }
@@ -58,14 +63,14 @@ public final class Gateway {
         if (root == null || RESERVED.contains(first)) {
             Replies.notFound(request, path);
         } else {
-            answer(request, root, path);
+            answer(request, root, "", path);
         }
         return true;
     }
 
-    private void answer(HttpServerRequest request, Service service, String path) {
+    private void answer(HttpServerRequest request, Service service, String prefix, String path) {
         if (!cors.answered(request)) {
-            meter.begin(request, service);
+            meter.begin(request, service, tracing.map(it -> it.begin(request, service.name(), prefix, path)));
             admission.admit(request, service, path);
         }
     }

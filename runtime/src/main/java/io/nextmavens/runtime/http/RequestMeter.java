@@ -2,11 +2,13 @@ package io.nextmavens.runtime.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.nextmavens.runtime.tracing.RequestSpan;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
@@ -32,12 +34,14 @@ public final class RequestMeter {
         services.forEach(service -> timers.put(service.name(), new AtomicReferenceArray<>(CLASSES)));
     }
 
-    /** A request begins that a service answers. */
-    void begin(HttpServerRequest request, Service service) {
+    /** A request begins that a service answers; its span ends with its answer. */
+    void begin(HttpServerRequest request, Service service, Optional<RequestSpan> span) {
         long begun = System.nanoTime();
-        request.response()
-                .bodyEndHandler(sent -> timer(service.name(), request.response().getStatusCode() / 100)
-                        .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS));
+        request.response().bodyEndHandler(sent -> {
+            int status = request.response().getStatusCode();
+            timer(service.name(), status / 100).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            span.ifPresent(traced -> traced.answered(status));
+        });
     }
 
     private Timer timer(String service, int statusClass) {

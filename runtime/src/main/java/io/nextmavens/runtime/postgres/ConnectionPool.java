@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -58,6 +59,7 @@ public final class ConnectionPool implements PgConnection.Owner, AutoCloseable {
     private final Limits limits;
     private final long housekeeping;
 
+    private volatile Optional<ExchangeObserver> observer = Optional.empty();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<EventLoop, ArrayDeque<PgConnection>> idle = new HashMap<>();
     private final Set<PgConnection> open = new HashSet<>();
@@ -75,8 +77,16 @@ public final class ConnectionPool implements PgConnection.Owner, AutoCloseable {
         this.housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, id -> keepHouse());
     }
 
+    /** Tells of what is submitted from now on. */
+    public void observe(ExchangeObserver by) {
+        observer = Optional.of(by);
+    }
+
     /** Runs an exchange as soon as a connection is free. */
     public void submit(Exchange exchange) {
+        if (observer.isPresent()) {
+            exchange.watchedBy(observer.get().submitted());
+        }
         Context context = eventLoopContext();
         EventLoop here = ((ContextInternal) context).nettyEventLoop();
         PgConnection free = null;
@@ -187,8 +197,8 @@ public final class ConnectionPool implements PgConnection.Owner, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        exchange.failed(cause);
-        hopeless.forEach(waiting -> waiting.exchange().failed(cause));
+        exchange.fail(cause);
+        hopeless.forEach(waiting -> waiting.exchange().fail(cause));
     }
 
     @Override
@@ -333,7 +343,7 @@ public final class ConnectionPool implements PgConnection.Owner, AutoCloseable {
         for (Waiting waiting : late) {
             long waited = (now - waiting.sinceNanos()) / 1_000_000;
             waiting.exchange()
-                    .failed(
+                    .fail(
                             waiting.exchange().isCancelled()
                                     ? new DatabaseException.Cancelled()
                                     : new DatabaseException.PoolTimeout(limits.size(), waited));

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.postgres;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one caller does with one connection: steps that go out in one flush, and as a rule at most one more flush that
@@ -13,6 +14,7 @@ public abstract class Exchange {
 
     private volatile boolean cancelled;
     private volatile PgConnection runningOn;
+    private Optional<ExchangeObserver.Running> watched = Optional.empty();
 
     /** The steps of the first flush; the last is {@link Step#SYNC}. */
     protected abstract List<Step> steps();
@@ -48,6 +50,21 @@ public abstract class Exchange {
 
     /** The exchange begins to run; {@code control} stops and starts reading its answers. */
     protected void started(ReadControl control) {}
+
+    /** Before it is submitted. */
+    final void watchedBy(Optional<ExchangeObserver.Running> observer) {
+        watched = observer;
+    }
+
+    final void complete() {
+        watched.ifPresent(observer -> observer.over(Optional.empty()));
+        completed();
+    }
+
+    final void fail(DatabaseException failure) {
+        watched.ifPresent(observer -> observer.over(Optional.of(failure)));
+        failed(failure);
+    }
 
     static final List<Step> ROLL_BACK = List.of(Step.command("ROLLBACK"), Step.SYNC);
 

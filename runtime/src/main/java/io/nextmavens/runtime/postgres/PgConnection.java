@@ -117,7 +117,7 @@ final class PgConnection extends ChannelInboundHandlerAdapter implements ReadCon
 
     private void begin(Exchange next) {
         if (closed) {
-            next.failed(lost());
+            next.fail(lost());
             return;
         }
         exchange = next;
@@ -415,9 +415,9 @@ final class PgConnection extends ChannelInboundHandlerAdapter implements ReadCon
             becomeIdle();
         }
         if (why == null) {
-            done.completed();
+            done.complete();
         } else {
-            done.failed(why);
+            done.fail(why);
         }
     }
 
