@@ -3,9 +3,6 @@ package io.nextmavens.runtime.storage.content;
 import io.nextmavens.runtime.storage.StorageErrors;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Passes bytes on, counts them, and computes their SHA-256 (FIPS 180-4) as they pass. */
@@ -13,8 +10,7 @@ public final class Measured implements LendingSource {
 
     private final ByteSource source;
     private final long limit;
-    private final MessageDigest digest = sha256();
-    private final byte[] scratch = new byte[8192];
+    private final Sha256 digest = Sha256.begin();
     private long size;
 
     /**
@@ -38,18 +34,10 @@ public final class Measured implements LendingSource {
                     cancel();
                     return Future.failedFuture(StorageErrors.tooLarge(limit).exception());
                 }
-                digest(buffer);
+                digest.update(buffer);
             }
             return Future.succeededFuture(bytes);
         });
-    }
-
-    private void digest(Buffer buffer) {
-        for (int from = 0; from < buffer.length(); from += scratch.length) {
-            int to = Math.min(from + scratch.length, buffer.length());
-            buffer.getBytes(from, to, scratch);
-            digest.update(scratch, 0, to - from);
-        }
     }
 
     @Override
@@ -64,14 +52,6 @@ public final class Measured implements LendingSource {
 
     /** The checksum of all bytes, in hexadecimal; to be asked for once, at the end. */
     public String checksum() {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return digest.end();
     }
 }
