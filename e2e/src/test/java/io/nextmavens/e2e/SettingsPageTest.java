@@ -211,6 +211,7 @@ class SettingsPageTest {
         pages.put("realtime.md", "Realtime");
         pages.put("storage.md", "Storage");
         pages.put("backups.md", "Backups");
+        pages.put("monitoring.md", "Traces");
         return pages;
     }
 }
