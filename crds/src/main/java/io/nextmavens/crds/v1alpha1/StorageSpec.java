@@ -44,6 +44,15 @@ public record StorageSpec(
                 message = "spec.storage.fileSizeLimit must be a quantity of whole bytes, such as 50Mi")
         String fileSizeLimit,
 
+        @JsonPropertyDescription("Disk that each pod takes at most to keep what is read from the other backends for the"
+                + " second time within an hour, as a quantity. Default: nothing is kept.")
+        @Size(min = 1, max = 32)
+        @ValidationRule(
+                value = "isQuantity(self) && quantity(self).isInteger()"
+                        + " && !quantity(self).isLessThan(quantity('16Mi'))",
+                message = "spec.storage.cacheSize must be a quantity of whole bytes from 16Mi, such as 2Gi")
+        String cacheSize,
+
         @JsonPropertyDescription("The backend volume: a volume of the cluster. Default with that backend: 10Gi.")
         StorageVolumeSpec volume,
 

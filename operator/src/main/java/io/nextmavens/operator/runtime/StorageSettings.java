@@ -34,6 +34,10 @@ public final class StorageSettings {
             add("STORAGE_COPY_BACKEND", storage.copyBackend().setting(), "copyBackend");
         }
         bytes("STORAGE_FILE_SIZE_LIMIT", storage.fileSizeLimit(), "fileSizeLimit");
+        if (storage.cacheSize() != null) {
+            add("STORAGE_CACHE_SIZE", CacheVolume.capacity(storage.cacheSize()), "cacheSize");
+            add("STORAGE_CACHE_PATH", CacheVolume.PATH, "cacheSize");
+        }
         if (storage.volume() != null) {
             add("STORAGE_VOLUME_PATH", FileStorage.PATH, "volume");
         }

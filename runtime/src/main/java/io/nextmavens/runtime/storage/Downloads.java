@@ -7,7 +7,9 @@ import io.nextmavens.runtime.storage.content.ByteSource;
 import io.nextmavens.runtime.storage.content.PartsSource;
 import io.nextmavens.runtime.storage.content.Pump;
 import io.nextmavens.runtime.storage.content.StreamSource;
+import io.nextmavens.runtime.storage.content.cache.ContentCache;
 import io.nextmavens.runtime.storage.content.s3.S3Backend;
+import io.nextmavens.runtime.storage.content.volume.VolumeBackend;
 import io.nextmavens.runtime.storage.objects.StoredObject;
 import io.nextmavens.runtime.storage.request.ByteRange;
 import io.nextmavens.runtime.storage.request.Call;
@@ -35,15 +37,18 @@ public final class Downloads {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final Backends backends;
+    private final Optional<ContentCache> cache;
     private final boolean redirect;
 
     /**
      * Downloads.
      *
+     * @param cache of contents that are far away
      * @param redirect whether S3 may be asked by the client itself
      */
-    public Downloads(Backends backends, boolean redirect) {
+    public Downloads(Backends backends, Optional<ContentCache> cache, boolean redirect) {
         this.backends = backends;
+        this.cache = cache;
         this.redirect = redirect;
     }
 
@@ -124,7 +129,29 @@ public final class Downloads {
         if (file.isPresent()) {
             return response.sendFile(file.get().toString(), offset, length).map(new Reply.Streamed());
         }
-        return open(places, 0, offset, length).compose(source -> stream(source, response));
+        Optional<ContentCache.Content> content = contentOf(object);
+        Optional<ContentCache.Lease> near = content.flatMap(known -> cache.flatMap(kept -> kept.find(known.key())));
+        if (near.isPresent()) {
+            return response.sendFile(near.get().file().toString(), offset, length)
+                    .onComplete(sent -> near.get().close())
+                    .map(new Reply.Streamed());
+        }
+        Future<ByteSource> opened = open(places, 0, offset, length);
+        if (content.isPresent() && cache.isPresent() && length == object.size()) {
+            opened = opened.compose(source -> cache.get().keep(content.get(), source));
+        }
+        return opened.compose(source -> stream(source, response));
+    }
+
+    /** The content as a cache may know it: by where it is, which is in no other object's books. */
+    private static Optional<ContentCache.Content> contentOf(StoredObject object) {
+        return object.places().stream()
+                .findFirst()
+                .filter(place -> !place.backend().equals(VolumeBackend.NAME))
+                .flatMap(place -> place.parts().stream()
+                        .findFirst()
+                        .map(part -> new ContentCache.Content(
+                                place.backend() + ' ' + part.location(), object.checksum(), object.size())));
     }
 
     /** Sends a source as the body of an answer whose head is ready, and ends it. */

@@ -5,6 +5,7 @@ import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.state.ServiceContext;
 import io.nextmavens.runtime.state.Snapshot;
 import io.nextmavens.runtime.storage.content.Backends;
+import io.nextmavens.runtime.storage.content.cache.ContentCache;
 import io.nextmavens.runtime.storage.copies.BucketMoves;
 import io.nextmavens.runtime.storage.copies.Copier;
 import io.nextmavens.runtime.storage.objects.Contents;
@@ -52,6 +53,7 @@ public final class StorageService implements Service {
     private final Supplier<Snapshot> state;
     private final StorageDatabase database;
     private final Backends backends;
+    private final Optional<ContentCache> cache;
     private final Uploads uploads;
     private final Copier copier;
     private final Sweeper sweeper;
@@ -81,7 +83,10 @@ public final class StorageService implements Service {
             copying.soon();
         };
         this.uploads = new Uploads(database, backends, settings, clock, both);
-        Downloads downloads = new Downloads(backends, settings.redirect());
+        this.cache = Optional.of(settings.cache())
+                .filter(wanted -> wanted.capacity() > 0)
+                .map(wanted -> new ContentCache(vertx, wanted, clock));
+        Downloads downloads = new Downloads(backends, cache, settings.redirect());
         BucketMoves moves = new BucketMoves(database, settings, copying::soon, sweeping::soon);
         this.buckets = new BucketRoutes(database, backends, moves, sweeping::soon);
         this.objects = new ObjectRoutes(database, uploads, downloads, signer, sweeping::soon);
@@ -171,11 +176,12 @@ public final class StorageService implements Service {
         };
     }
 
-    /** There is no cache in front that is ours: what Cache-Control allows to be kept is kept by others. */
-    private static Future<Reply> purge(Call call) {
+    /** This process's cache; no content in it is ever stale. What Cache-Control allows to be kept is kept by others. */
+    private Future<Reply> purge(Call call) {
         if (!call.requester("storage.cdn.purge").isService()) {
             throw StorageErrors.denied("Only service_role purges caches").exception();
         }
+        cache.ifPresent(ContentCache::clear);
         return Future.succeededFuture(Reply.ok(new JsonObject().put("message", "success")));
     }
 
@@ -285,6 +291,7 @@ public final class StorageService implements Service {
         sweeping.close();
         copying.close();
         images.close();
+        cache.ifPresent(ContentCache::close);
         backends.close();
     }
 }

@@ -2,6 +2,7 @@ package io.nextmavens.runtime.storage;
 
 import io.nextmavens.runtime.settings.SettingsException;
 import io.nextmavens.runtime.settings.Variables;
+import io.nextmavens.runtime.storage.content.cache.CacheSettings;
 import io.nextmavens.runtime.storage.content.cloudinary.CloudinarySettings;
 import io.nextmavens.runtime.storage.content.s3.S3Settings;
 import io.nextmavens.runtime.storage.content.telegram.TelegramSettings;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param imagePixels of an image that is transformed, at most
  * @param imageProxy an imgproxy to transform images with
  * @param volume folder of the backend of that name
+ * @param cache of what is read from the other backends
  */
 public record StorageSettings(
         String backend,
@@ -43,6 +45,7 @@ public record StorageSettings(
         long imagePixels,
         Optional<URI> imageProxy,
         Path volume,
+        CacheSettings cache,
         Optional<S3Settings> s3,
         Optional<TelegramSettings> telegram,
         Optional<CloudinarySettings> cloudinary) {
@@ -69,6 +72,7 @@ public record StorageSettings(
                 uri(variables, "STORAGE_IMAGE_PROXY_URL"),
                 Path.of(variables.text("STORAGE_VOLUME_PATH").orElse(temporary + "/nextmavens-storage"))
                         .toAbsolutePath(),
+                cache(variables, temporary),
                 s3(variables),
                 telegram(variables),
                 cloudinary(variables));
@@ -97,6 +101,14 @@ public record StorageSettings(
         if (signingSecret.isPresent() && signingSecret.get().length < 32) {
             variables.problem("STORAGE_SIGNING_SECRET has less than 32 bytes: set a longer one");
         }
+    }
+
+    private static CacheSettings cache(Variables variables, String temporary) {
+        String mine = temporary + "/nextmavens-cache-" + ProcessHandle.current().pid();
+        return new CacheSettings(
+                variables.bytes("STORAGE_CACHE_SIZE", 0),
+                Duration.ofSeconds(variables.number("STORAGE_CACHE_AGE", 3_600, 1, 30L * 86_400)),
+                Path.of(variables.text("STORAGE_CACHE_PATH").orElse(mine)).toAbsolutePath());
     }
 
     private static Optional<URI> uri(Variables variables, String name) {

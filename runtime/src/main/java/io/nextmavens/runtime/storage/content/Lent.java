@@ -60,7 +60,14 @@ public final class Lent {
         return new Halves(new Lent(bytes.slice(0, at), last), new Lent(bytes.slice(at, bytes.length()), last));
     }
 
-    record Halves(Lent first, Lent second) {}
+    /** All of the bytes, for two who write them somewhere; both are to be given back. */
+    public Halves twice() {
+        Runnable last = owner == null ? null : new LastOf(2, owner);
+        return new Halves(new Lent(bytes, last), new Lent(bytes.slice(), last));
+    }
+
+    /** Two who have bytes in common. */
+    public record Halves(Lent first, Lent second) {}
 
     /** Runs when it was called so many times. */
     private static final class LastOf implements Runnable {
