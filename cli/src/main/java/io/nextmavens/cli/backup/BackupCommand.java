@@ -1,8 +1,5 @@
 package io.nextmavens.cli.backup;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.nextmavens.cli.change.WaitOptions;
-import io.nextmavens.cli.cluster.ClusterCommand;
 import io.nextmavens.cli.cluster.Connection;
 import io.nextmavens.cli.cluster.Projects;
 import io.nextmavens.cli.output.Exit;
@@ -11,46 +8,27 @@ import io.nextmavens.crds.v1alpha1.BackupSpec;
 import io.nextmavens.crds.v1alpha1.NextMavensBackup;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.ProjectReference;
-import java.time.Instant;
-import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a NextMavensBackup. */
 @Command(name = "backup", description = "Makes a backup of a project now, to where its spec.backups says.")
-public final class BackupCommand extends ClusterCommand {
+public final class BackupCommand extends TaskCommand<NextMavensBackup> {
 
     @Parameters(paramLabel = "NAME", description = "the project")
     private String name;
 
-    @Option(
-            names = "--name",
-            paramLabel = "OBJECT",
-            description = "name of the NextMavensBackup (default: the project's, with the time)")
-    private Optional<String> object = Optional.empty();
-
-    @Mixin
-    private WaitOptions wait;
+    /** For picocli. */
+    public BackupCommand() {
+        super(NextMavensBackup.class, "What its Job has made so far may be there.");
+    }
 
     @Override
-    protected Exit run(Connection cluster) {
+    Asked<NextMavensBackup> asked(Connection cluster) {
         check(Projects.get(cluster, name));
         var backup = new NextMavensBackup();
-        backup.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(cluster.namespace())
-                .withName(object.orElseGet(() -> TaskNames.of(name, Instant.now())))
-                .build());
         backup.setSpec(new BackupSpec(new ProjectReference(name)));
-        var made = cluster.client().resource(backup).create();
-        var called = made.getMetadata().getName();
-        out().println("backup " + called + " of project " + name + " is asked for");
-        if (wait.isAsked()) {
-            out().flush();
-            out().println(wait.await("backup " + called, () -> TaskProgress.of(get(cluster, called)), err()));
-        }
-        return Exit.DONE;
+        return new Asked<>(backup, name, "project " + name);
     }
 
     /** Refuses what would wait for ever. */
@@ -68,17 +46,5 @@ public final class BackupCommand extends ClusterCommand {
                     "project " + name + " is suspended, and no backup is made meanwhile",
                     "kubectl nextmavens resume " + name + " --wait");
         }
-    }
-
-    private static NextMavensBackup get(Connection cluster, String called) {
-        return Optional.ofNullable(cluster.client()
-                        .resources(NextMavensBackup.class)
-                        .inNamespace(cluster.namespace())
-                        .withName(called)
-                        .get())
-                .orElseThrow(() -> new Problem(
-                        Exit.NOT_FOUND,
-                        "backup " + called + " was deleted",
-                        "What its Job has made so far may be there."));
     }
 }

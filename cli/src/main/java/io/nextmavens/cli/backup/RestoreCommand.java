@@ -1,29 +1,26 @@
 package io.nextmavens.cli.backup;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.nextmavens.cli.change.WaitOptions;
-import io.nextmavens.cli.cluster.ClusterCommand;
+import io.nextmavens.cli.change.Suspension;
 import io.nextmavens.cli.cluster.Connection;
 import io.nextmavens.cli.cluster.Projects;
-import io.nextmavens.cli.output.Exit;
-import io.nextmavens.cli.output.Problem;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.NextMavensRestore;
-import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a NextMavensRestore. */
+/** Makes a NextMavensRestore, and the project that it fills where that is not there yet. */
 @Command(
         name = "restore",
-        description = "Restores a backup of the project NAME: in place, or into another project that is there already.")
-public final class RestoreCommand extends ClusterCommand {
+        description =
+                "Restores a backup of the project NAME: in place, or into another project, which is made as NAME is"
+                        + " where it is not there.")
+public final class RestoreCommand extends TaskCommand<NextMavensRestore> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "the project whose backup it is; with --into it need not be there any more")
+            description = "the project whose backup it is; with --into a project that is there it need not be any more")
     private String name;
 
     @Option(names = "--from", paramLabel = "BACKUP", required = true, description = "name of the backup, or latest")
@@ -31,6 +28,12 @@ public final class RestoreCommand extends ClusterCommand {
 
     @Option(names = "--into", paramLabel = "PROJECT", description = "the project that is filled (default: NAME itself)")
     private Optional<String> into = Optional.empty();
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "host name that the project of --into gets when it is made")
+    private Optional<String> host = Optional.empty();
 
     @Option(
             names = "--from-namespace",
@@ -45,45 +48,38 @@ public final class RestoreCommand extends ClusterCommand {
                     "the database of the project that is filled, to say that it may be replaced although it holds rows")
     private Optional<String> replace = Optional.empty();
 
-    @Option(
-            names = "--name",
-            paramLabel = "OBJECT",
-            description = "name of the NextMavensRestore (default: the project's, with the time)")
-    private Optional<String> object = Optional.empty();
-
-    @Mixin
-    private WaitOptions wait;
-
-    @Override
-    protected Exit run(Connection cluster) {
-        var target = Projects.get(cluster, into.orElse(name));
-        var source = fromNamespace.orElse(cluster.namespace()) + "/" + name;
-        var restore = new NextMavensRestore();
-        restore.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(cluster.namespace())
-                .withName(object.orElseGet(() -> TaskNames.of(into.orElse(name), Instant.now())))
-                .build());
-        restore.setSpec(new RestorePlan(source, backup, target, replace).spec());
-        var made = cluster.client().resource(restore).create();
-        var called = made.getMetadata().getName();
-        out().println("restore " + called + " of " + backup + " of " + source + " into project " + into.orElse(name)
-                + " is asked for");
-        if (wait.isAsked()) {
-            out().flush();
-            out().println(wait.await("restore " + called, () -> TaskProgress.of(get(cluster, called)), err()));
-        }
-        return Exit.DONE;
+    /** For picocli. */
+    public RestoreCommand() {
+        super(NextMavensRestore.class, "Its Job went with it; the database is as it was unless the restore had ended.");
     }
 
-    private static NextMavensRestore get(Connection cluster, String called) {
-        return Optional.ofNullable(cluster.client()
-                        .resources(NextMavensRestore.class)
-                        .inNamespace(cluster.namespace())
-                        .withName(called)
-                        .get())
-                .orElseThrow(() -> new Problem(
-                        Exit.NOT_FOUND,
-                        "restore " + called + " was deleted",
-                        "Its Job went with it; the database is as it was unless the restore had ended."));
+    @Override
+    Asked<NextMavensRestore> asked(Connection cluster) {
+        var source = fromNamespace.orElse(cluster.namespace()) + "/" + name;
+        var restore = new NextMavensRestore();
+        restore.setSpec(plan(cluster, source).spec());
+        return new Asked<>(restore, into.orElse(name), backup + " of " + source + " into project " + into.orElse(name));
+    }
+
+    private RestorePlan plan(Connection cluster, String source) {
+        if (into.isEmpty() || Projects.find(cluster, into.get()).isPresent()) {
+            return new RestorePlan(source, backup, Projects.get(cluster, into.orElse(name)), replace);
+        }
+        RestorePlan.checkName(backup);
+        var made = make(cluster, into.get(), source);
+        // nobody has used it yet: what its migrations have put in may go
+        return new RestorePlan(source, backup, made, Optional.of(RestorePlan.database(made)));
+    }
+
+    /** Makes a project as the one whose backup it is, and waits for it: a restore needs its database. */
+    private NextMavensProject make(Connection cluster, String target, String source) {
+        var original = source.equals(cluster.namespace() + "/" + name)
+                ? Projects.find(cluster, name)
+                : Optional.<NextMavensProject>empty();
+        var copy = new ProjectCopy(source, original, target).with(host);
+        cluster.client().resource(copy).create();
+        err().println("project " + target + " was made as " + name + " is; its keys are its own");
+        await("project " + target, () -> Suspension.progress(Projects.get(cluster, target), false));
+        return Projects.get(cluster, target);
     }
 }

@@ -25,12 +25,7 @@ record RestorePlan(String source, String backup, NextMavensProject target, Optio
     RestoreSpec spec() {
         var name = target.getMetadata().getName();
         var own = target.getMetadata().getNamespace() + "/" + name;
-        if (!BACKUP.matcher(backup).matches()) {
-            throw new Problem(
-                    Exit.USAGE,
-                    "'" + backup + "' is no name of a backup",
-                    "They look like 20261127T030000Z-0a1b2c; latest is the newest. status NAME -o yaml has the last good one.");
-        }
+        checkName(backup);
         if (target.getSpec().backups() == null) {
             throw new Problem(
                     Exit.REFUSED,
@@ -56,7 +51,18 @@ record RestorePlan(String source, String backup, NextMavensProject target, Optio
                 new ProjectReference(name), backup, source.equals(own) ? null : source, replace.orElse(null));
     }
 
-    private static String database(NextMavensProject project) {
+    /** Refuses what cannot be the name of a backup. */
+    static void checkName(String backup) {
+        if (!BACKUP.matcher(backup).matches()) {
+            throw new Problem(
+                    Exit.USAGE,
+                    "'" + backup + "' is no name of a backup",
+                    "They look like 20261127T030000Z-0a1b2c; latest is the newest. status NAME -o yaml has the last good one.");
+        }
+    }
+
+    /** Name of a project's database. */
+    static String database(NextMavensProject project) {
         return Optional.ofNullable(project.getStatus())
                 .flatMap(status -> Optional.ofNullable(status.database()))
                 .map(DatabaseStatus::name)

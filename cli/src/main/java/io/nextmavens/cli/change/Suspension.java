@@ -74,7 +74,7 @@ public abstract sealed class Suspension extends ClusterCommand {
     }
 
     /** How far a project is. Pure but for the problem that it throws where nothing will happen by itself. */
-    static WaitOptions.Progress progress(NextMavensProject project, boolean suspend) {
+    public static WaitOptions.Progress progress(NextMavensProject project, boolean suspend) {
         var name = project.getMetadata().getName();
         var status = Optional.ofNullable(project.getStatus())
                 .filter(one -> project.getMetadata().getGeneration().equals(one.observedGeneration()));

@@ -61,15 +61,25 @@ public final class ClusterOptions {
         return new Connection(new KubernetesClientBuilder().withConfig(built).build(), where);
     }
 
+    /** The names of the kubeconfig's contexts. */
+    public List<String> contexts() {
+        return of(null).getContexts().stream().map(NamedContext::getName).toList();
+    }
+
     private Config config() {
-        kubeconfig.ifPresent(file -> {
-            if (!Files.isReadable(file)) {
-                throw new Problem(
-                        Exit.USAGE,
-                        "the kubeconfig " + file + " could not be read",
-                        "Name a file that is there with --kubeconfig.");
-            }
-        });
+        if (kubeconfig.isPresent() && !Files.isReadable(kubeconfig.get())) {
+            throw new Problem(
+                    Exit.USAGE,
+                    "the kubeconfig " + kubeconfig.get() + " could not be read",
+                    "Name a file that is there with --kubeconfig.");
+        }
+        if (kubeconfig.isEmpty()) {
+            new KubeconfigFiles(System.getenv(), Path.of(System.getProperty("user.home")))
+                    .problem()
+                    .ifPresent(problem -> {
+                        throw problem;
+                    });
+        }
         var config = of(null);
         var names = config.getContexts().stream().map(NamedContext::getName).toList();
         if (context.isPresent() && !names.contains(context.get())) {

@@ -14,8 +14,6 @@ import java.util.Optional;
 /** Whether an operator runs, and reconciles. */
 final class OperatorCheck {
 
-    private static final String LEASE = "nextmavens-operator";
-
     private OperatorCheck() {}
 
     static List<Finding> of(Connection cluster, Instant now) {
@@ -28,11 +26,10 @@ final class OperatorCheck {
         }
         var findings = new ArrayList<Finding>();
         for (Deployment operator : operators) {
-            var namespace = operator.getMetadata().getNamespace();
             findings.add(running(operator));
-            var leases = cluster.client().leases().inNamespace(namespace);
-            findings.add(leading(
-                    namespace, Optional.ofNullable(leases.withName(LEASE).get()), now));
+            findings.add(Operators.lease(operator)
+                    .map(name -> leading(operator, name, lease(cluster, operator, name), now))
+                    .orElseGet(() -> withoutElection(operator)));
         }
         return List.copyOf(findings);
     }
@@ -57,27 +54,48 @@ final class OperatorCheck {
                 : Finding.ok(about, found);
     }
 
+    private static Optional<Lease> lease(Connection cluster, Deployment operator, String name) {
+        return Optional.ofNullable(cluster.client()
+                .leases()
+                .inNamespace(operator.getMetadata().getNamespace())
+                .withName(name)
+                .get());
+    }
+
+    static Finding withoutElection(Deployment operator) {
+        var about = "leader in " + operator.getMetadata().getNamespace();
+        int wanted = Optional.ofNullable(operator.getSpec().getReplicas()).orElse(1);
+        return wanted > 1
+                ? Finding.broken(
+                        about,
+                        wanted + " replicas reconcile side by side",
+                        "Take NEXTMAVENS_LEADER_ELECTION_ENABLED=false away, or have one replica.")
+                : Finding.ok(about, "its one replica, without a Lease");
+    }
+
     /** Judges the lease by which replicas agree on who reconciles (coordination.k8s.io/v1). */
-    static Finding leading(String namespace, Optional<Lease> lease, Instant now) {
+    static Finding leading(Deployment operator, String name, Optional<Lease> lease, Instant now) {
+        var namespace = operator.getMetadata().getNamespace();
         var about = "leader in " + namespace;
-        var holder = lease.map(one -> one.getSpec().getHolderIdentity()).filter(name -> !name.isBlank());
+        var log = "kubectl -n " + namespace + " logs deployment/"
+                + operator.getMetadata().getName();
+        var holder = lease.map(one -> one.getSpec().getHolderIdentity()).filter(one -> !one.isBlank());
         if (holder.isEmpty()) {
             return Finding.warning(
                     about,
-                    "nobody holds the Lease " + LEASE,
-                    "Right only where the operator's NEXTMAVENS_LEADER_ELECTION_ENABLED is false; else look at its log.");
+                    "nobody holds the Lease " + name,
+                    "Nobody reconciles, or the operator has just started. Look at its log: " + log);
         }
         var renewed = lease.map(one -> one.getSpec().getRenewTime()).map(ZonedDateTime::toInstant);
         var seconds = lease.map(one -> one.getSpec().getLeaseDurationSeconds()).orElse(15);
         if (renewed.isEmpty() || renewed.get().plusSeconds(2L * seconds).isBefore(now)) {
             return Finding.broken(
                     about,
-                    holder.get() + " has not renewed the Lease "
+                    holder.get() + " has not renewed the Lease " + name + " "
                             + renewed.map(time ->
                                             "for " + Duration.between(time, now).toSeconds() + " s")
                                     .orElse("ever"),
-                    "Nobody reconciles. Look at the operator's log: kubectl -n " + namespace
-                            + " logs deployment/nextmavens-operator");
+                    "Nobody reconciles. Look at the operator's log: " + log);
         }
         return Finding.ok(about, holder.get());
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.nextmavens.cli.cluster.Operators;
 import io.nextmavens.cli.output.Exit;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import java.io.IOException;
@@ -71,21 +74,7 @@ class DoctorTest {
     @Test
     void anOperatorWithoutAPodIsBroken() {
         // Given
-        var operator = new DeploymentBuilder()
-                .withNewMetadata()
-                .withNamespace("nextmavens-system")
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(1)
-                .withNewTemplate()
-                .withNewSpec()
-                .addNewContainer()
-                .withImage("operator:1")
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build();
+        var operator = operator(1);
 
         // When
         var finding = OperatorCheck.running(operator);
@@ -108,13 +97,28 @@ class DoctorTest {
                 .build();
 
         // When
-        var dead = OperatorCheck.leading("nextmavens-system", Optional.of(lease), NOW);
-        var alive = OperatorCheck.leading("nextmavens-system", Optional.of(lease), NOW.minusSeconds(295));
+        var dead = OperatorCheck.leading(operator(1), "ours", Optional.of(lease), NOW);
+        var alive = OperatorCheck.leading(operator(1), "ours", Optional.of(lease), NOW.minusSeconds(295));
 
         // Then
-        assertThat(dead.found()).isEqualTo("operator-1 has not renewed the Lease for 300 s");
+        assertThat(dead.found()).isEqualTo("operator-1 has not renewed the Lease ours for 300 s");
+        assertThat(dead.remedy()).endsWith("kubectl -n nextmavens-system logs deployment/op");
         assertThat(dead.verdict()).isEqualTo(Finding.Verdict.BROKEN);
         assertThat(alive.verdict()).isEqualTo(Finding.Verdict.OK);
+    }
+
+    @Test
+    void theLeaseIsTheOneThatTheOperatorsDeploymentNames() {
+        // When
+        var usual = Operators.lease(operator(1));
+        var named = Operators.lease(operator(1, new EnvVar("NEXTMAVENS_LEADER_ELECTION_LEASE_NAME", "mine", null)));
+        var none = operator(2, new EnvVar("NEXTMAVENS_LEADER_ELECTION_ENABLED", "false", null));
+
+        // Then
+        assertThat(usual).contains("nextmavens-operator");
+        assertThat(named).contains("mine");
+        assertThat(Operators.lease(none)).isEmpty();
+        assertThat(OperatorCheck.withoutElection(none).verdict()).isEqualTo(Finding.Verdict.BROKEN);
     }
 
     @Test
@@ -168,6 +172,31 @@ class DoctorTest {
                   operator: Install it.
                 """);
         assertThat(DoctorReport.exit(findings)).isEqualTo(Exit.NOT_SO);
+    }
+
+    private static Deployment operator(int replicas, EnvVar... environment) {
+        return new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace("nextmavens-system")
+                .withName("op")
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withNewTemplate()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("mesh")
+                .withImage("mesh:1")
+                .endContainer()
+                .addNewContainer()
+                .withName("operator")
+                .withImage("operator:1")
+                .withEnv(environment)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
     }
 
     private static NextMavensProject project(String spec) {
