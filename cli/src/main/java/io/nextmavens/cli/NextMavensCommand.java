@@ -4,9 +4,14 @@ import io.nextmavens.cli.backup.BackupCommand;
 import io.nextmavens.cli.backup.RestoreCommand;
 import io.nextmavens.cli.change.RotateCommand;
 import io.nextmavens.cli.change.Suspension;
+import io.nextmavens.cli.completion.CompleteCommand;
+import io.nextmavens.cli.completion.CompletionCommand;
 import io.nextmavens.cli.doctor.DoctorCommand;
+import io.nextmavens.cli.export.ExportCommand;
 import io.nextmavens.cli.isolation.IsolationCommand;
 import io.nextmavens.cli.keys.KeysCommand;
+import io.nextmavens.cli.logs.LogsCommand;
+import io.nextmavens.cli.psql.PsqlCommand;
 import io.nextmavens.cli.status.StatusCommand;
 import io.nextmavens.cli.tenants.TenantsCommand;
 import io.nextmavens.cli.version.Release;
@@ -46,8 +51,13 @@ import picocli.CommandLine.IVersionProvider;
             RotateCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            LogsCommand.class,
+            PsqlCommand.class,
+            ExportCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
+            CompletionCommand.class,
+            CompleteCommand.class,
             HelpCommand.class
         })
 public final class NextMavensCommand {

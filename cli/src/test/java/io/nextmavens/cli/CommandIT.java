@@ -3,6 +3,7 @@ package io.nextmavens.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
@@ -13,16 +14,26 @@ import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.NextMavensRestore;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Cluster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands on a real API server, which knows the CRDs and no operator. */
 @ExtendWith(ApiServer.class)
 class CommandIT {
+
+    @TempDir
+    private Path folder;
 
     private KubernetesClient admin;
     private String namespace;
@@ -180,7 +191,8 @@ class CommandIT {
         assertThat(run.out())
                 .contains(
                         "could not be looked at: bob may not",
-                        "you may not get and list and patch nextmavensprojects, for every command, suspend, resume, rotate",
+                        "you may not get and list and create and patch nextmavensprojects, for every command, restore"
+                                + " --into, suspend, resume, rotate",
                         "Ask for a Role with {apiGroups: [nextmavens.io], resources: [nextmavensbackups],"
                                 + " verbs: [create, get]}");
     }
@@ -316,6 +328,136 @@ class CommandIT {
         assertThat(tenants.out()).containsPattern("acme +False +NotSeenYet +- +- +- +- +yes");
         assertThat(isolation.code()).isEqualTo(1);
         assertThat(isolation.out()).startsWith("notes: not known yet");
+    }
+
+    @Test
+    void anExportIsWhatWasApplied() {
+        // Given
+        admin.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("sql")
+                        .endMetadata()
+                        .withData(Map.of("0001.sql", "select 1;"))
+                        .build())
+                .create();
+        admin.resource(Serialization.unmarshal("""
+                        apiVersion: nextmavens.io/v1alpha1
+                        kind: NextMavensProject
+                        metadata: {name: notes, namespace: %s}
+                        spec:
+                          database:
+                            server: {adminSecretRef: {name: admin}}
+                            migrations: [{configMapRef: {name: sql}}]
+                          runtime: {env: [{name: SMTP_PASSWORD, value: hunter2}]}
+                        """.formatted(namespace), NextMavensProject.class))
+                .create();
+
+        // When
+        var run = CommandRun.of("export", "notes", "-n", namespace);
+
+        // Then
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("kind: ConfigMap", "0001.sql", "kind: NextMavensProject", "name: notes-env")
+                .doesNotContain("hunter2", "uid", "status:");
+        assertThat(admin.load(new ByteArrayInputStream(run.out().getBytes(StandardCharsets.UTF_8)))
+                        .items())
+                .hasSize(2);
+    }
+
+    @Test
+    void psqlNeedsThePodOfTheDatabaseOrAHostOfElsewhere() throws IOException {
+        // Given
+        project("notes");
+        var early = CommandRun.of("psql", "notes", "-n", namespace);
+        var content = new HashMap<>(Map.of(
+                "host", "notes-database." + namespace + ".svc",
+                "port", "5432",
+                "database", "notes",
+                "owner-username", "notes_owner",
+                "owner-password", "s3cr3t"));
+        var secret = new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("notes-database")
+                .endMetadata();
+        admin.resource(secret.withStringData(content).build()).create();
+        var unserved = CommandRun.of("psql", "notes", "-n", namespace);
+        content.put("host", "db.example.com");
+        admin.resource(secret.withStringData(content).build()).update();
+        var psql = folder.resolve("psql");
+        Files.writeString(psql, "#!/bin/sh\necho \"$PGHOST $PGUSER $*\" >\"$0.told\"\nexit 2\n");
+        Files.setPosixFilePermissions(psql, PosixFilePermissions.fromString("rwx------"));
+
+        // When
+        var elsewhere = CommandRun.of(
+                "psql", "notes", "-n", namespace, "--psql", psql.toString(), "-c", "select 1", "--", "--csv", "-x");
+        var without = CommandRun.of("psql", "notes", "-n", namespace, "--psql", "/nowhere/psql");
+
+        // Then
+        assertThat(early.err()).contains("has no Secret notes-database yet");
+        assertThat(unserved.code()).isEqualTo(3);
+        assertThat(unserved.err()).contains("there is no Service notes-database in the namespace " + namespace);
+        assertThat(elsewhere.code()).isEqualTo(2);
+        assertThat(elsewhere.err()).contains("db.example.com is no pod of this cluster");
+        assertThat(folder.resolve("psql.told")).hasContent("db.example.com notes_owner -c select 1 --csv -x");
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("/nowhere/psql could not be started").doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void aProjectToRestoreIntoIsMadeAsItsSourceIs() {
+        // Given
+        project(
+                "kept",
+                ", backups: {keySecretRef: {name: key}, s3: {bucket: backups, secretRef: {name: s}}},"
+                        + " gateway: {mode: Traefik, host: kept.example}");
+
+        // When
+        var hostless = CommandRun.of("restore", "kept", "--from", "latest", "--into", "copy", "-n", namespace);
+        var made = CommandRun.of(
+                "restore",
+                "kept",
+                "--from",
+                "latest",
+                "--into",
+                "copy",
+                "--host",
+                "copy.example",
+                "--timeout",
+                "1s",
+                "-n",
+                namespace);
+        var unknown = CommandRun.of("restore", "gone", "--from", "latest", "--into", "copy2", "-n", namespace);
+
+        // Then
+        assertThat(hostless.code()).isEqualTo(6);
+        assertThat(hostless.err()).contains("Add --host HOST");
+        assertThat(made.err()).contains("project copy was made as kept is", "waiting for the operator to look at it");
+        assertThat(made.code()).isEqualTo(7);
+        assertThat(get("copy").getSpec().gateway().host()).isEqualTo("copy.example");
+        assertThat(get("copy").getSpec().backups())
+                .isEqualTo(get("kept").getSpec().backups());
+        assertThat(unknown.code()).isEqualTo(6);
+        assertThat(get("copy2")).isNull();
+    }
+
+    @Test
+    void aShellIsToldTheNamesOfProjects() {
+        // Given
+        project("notes");
+        project("orders");
+
+        // When
+        var names = CommandRun.completing("status", "-n", namespace, "no");
+        var commands = CommandRun.completing("sus");
+        var files = CommandRun.completing("psql", "notes", "--psql", "");
+
+        // Then
+        assertThat(names.out()).isEqualTo("notes\n:4\n");
+        assertThat(commands.out()).startsWith("suspend\tEnds a project's pods");
+        assertThat(files.out()).isEqualTo(":0\n");
     }
 
     private NextMavensProject get(String name) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -23,6 +24,21 @@ record CommandRun(int code, String out, String err) {
 
     /** Runs one on the API server of the tests, by a kubeconfig as users have it. */
     static CommandRun of(String... arguments) {
+        return with(kubeconfig -> Stream.concat(
+                Stream.of(arguments[0], "--kubeconfig", kubeconfig),
+                Arrays.stream(arguments).skip(1)));
+    }
+
+    /** Asks as a shell does that completes the last of these words. */
+    static CommandRun completing(String... words) {
+        return with(kubeconfig -> Stream.of(
+                        Stream.of("__complete", "--", words[0]),
+                        words.length > 1 ? Stream.of("--kubeconfig", kubeconfig) : Stream.<String>empty(),
+                        Arrays.stream(words).skip(1))
+                .flatMap(part -> part));
+    }
+
+    private static CommandRun with(Function<String, Stream<String>> arguments) {
         try {
             Path kubeconfig = Files.createTempFile("nextmavens", ".kubeconfig");
             try (var client = ApiServer.administrator()) {
@@ -35,8 +51,7 @@ record CommandRun(int code, String out, String err) {
                         clusters: [{name: test, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
                         users: [{name: test, user: {%s}}]
                         """.formatted(config.getMasterUrl(), login(config)));
-                return plain(Stream.concat(Arrays.stream(arguments), Stream.of("--kubeconfig", kubeconfig.toString()))
-                        .toArray(String[]::new));
+                return plain(arguments.apply(kubeconfig.toString()).toArray(String[]::new));
             } finally {
                 Files.delete(kubeconfig);
             }

@@ -2,17 +2,14 @@ package io.nextmavens.operator.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.nextmavens.crds.export.ProjectExport;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
-import io.nextmavens.operator.export.ExportCommand;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Cluster;
 import io.nextmavens.operator.kubernetes.Postgres;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +43,7 @@ class ExportIT {
     }
 
     @Test
-    void whatWasExportedMakesTheProjectAgain() throws IOException {
+    void whatWasExportedMakesTheProjectAgain() {
         // Given
         here.apply();
         here.apply(here.usual() + """
@@ -82,23 +79,17 @@ class ExportIT {
         }
     }
 
-    /** The command with what kubectl would give it. */
-    private String export() throws IOException {
+    /** What {@code kubectl nextmavens export} would print. */
+    private String export() {
         List<Object> items = new ArrayList<>();
         items.addAll(here.client()
                 .resources(NextMavensProject.class)
                 .inNamespace(here.namespace())
                 .list()
                 .getItems());
-        for (ConfigMap map :
-                here.client().configMaps().inNamespace(here.namespace()).list().getItems()) {
-            items.add(map);
-        }
-        var said = new ByteArrayOutputStream();
-        var objects = JsonMapper.builder().build().writeValueAsBytes(Map.of("kind", "List", "items", items));
-        var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        assertThat(ExportCommand.run(new ByteArrayInputStream(objects), out, out, "notes"))
-                .isZero();
-        return said.toString(StandardCharsets.UTF_8);
+        items.addAll(
+                here.client().configMaps().inNamespace(here.namespace()).list().getItems());
+        JsonNode objects = JsonMapper.builder().build().valueToTree(Map.of("kind", "List", "items", items));
+        return ProjectExport.of(objects, "notes");
     }
 }

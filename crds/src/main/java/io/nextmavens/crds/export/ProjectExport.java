@@ -1,4 +1,4 @@
-package io.nextmavens.operator.export;
+package io.nextmavens.crds.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
  * them. Secrets are named with the keys that they need, and none is in it: a value of {@code spec.runtime.env} whose name
  * is that of a secret becomes a reference. Pure.
  */
-final class ProjectExport {
+public final class ProjectExport {
 
     private static final Pattern OF_SECRETS =
             Pattern.compile("(^|_)(SECRET|PASSWORD|PASSWD|TOKEN|KEY|CREDENTIALS?)(_|$)");
@@ -61,7 +61,7 @@ final class ProjectExport {
      * @param name of the project
      * @throws IllegalArgumentException when the project is not among them
      */
-    static String of(JsonNode objects, String name) {
+    public static String of(JsonNode objects, String name) {
         return new ProjectExport().write(objects.path("items"), name);
     }
 
@@ -94,7 +94,7 @@ final class ProjectExport {
     }
 
     private String header(String name) {
-        var header = new StringBuilder("# Made by ./nextmavens export.\n");
+        var header = new StringBuilder("# Made by kubectl nextmavens export.\n");
         if (!secrets.isEmpty()) {
             header.append("# Needs these Secrets, which are not in here:\n");
             secrets.forEach((secret, keys) -> header.append("#   ")

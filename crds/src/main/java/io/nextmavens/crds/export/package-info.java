@@ -1,2 +1,2 @@
 /** A project as plain manifests that re-create it, for Git. */
-package io.nextmavens.operator.export;
+package io.nextmavens.crds.export;

@@ -1,4 +1,4 @@
-package io.nextmavens.operator.export;
+package io.nextmavens.crds.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,7 +66,7 @@ class ProjectExportTest {
     @Test
     void isWhatSomebodyWouldHaveWritten() throws Exception {
         assertThat(ProjectExport.of(read(OBJECTS), "notes")).isEqualTo("""
-                # Made by ./nextmavens export.
+                # Made by kubectl nextmavens export.
                 # Needs these Secrets, which are not in here:
                 #   admin: host, port, username, password
                 #   key: identity

@@ -1,0 +1,2 @@
+/** {@code completion}: what a shell suggests. */
+package io.nextmavens.cli.completion;

@@ -1,0 +1,2 @@
+/** {@code export}: a project as manifests for Git. */
+package io.nextmavens.cli.export;

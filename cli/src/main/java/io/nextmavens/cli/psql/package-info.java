@@ -1,0 +1,2 @@
+/** {@code psql}: a session in a project's database. */
+package io.nextmavens.cli.psql;
