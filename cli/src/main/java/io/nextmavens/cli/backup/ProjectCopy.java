@@ -63,7 +63,8 @@ record ProjectCopy(String source, Optional<NextMavensProject> original, String n
                 null, // its applications are the other's
                 spec.network(),
                 false,
-                spec.deletionPolicy()));
+                spec.deletionPolicy(),
+                null)); // it does not begin as a clone, and stays
         return copy;
     }
 

@@ -10,6 +10,8 @@ public enum ConditionReason {
     // Done.
     PROVISIONED("Nothing to do: database and logins are there."),
     INSTALLED("Nothing to do: the catalog is at its newest version."),
+    CLONED("Nothing to do: the preview's database began as its source's."),
+    NO_PREVIEW("Nothing to do: spec.preview is not set any more, and the project stays."),
     MIGRATED("Nothing to do: every migration is applied."),
     NO_MIGRATIONS("Nothing to do: spec.database.migrations is empty."),
     ISOLATED("Nothing to do: every exposed table keeps tenants apart or is declared shared."),
@@ -42,6 +44,8 @@ public enum ConditionReason {
 
     // Under way.
     DATABASE_STARTING("Wait for the pod of the standalone database; the message says what keeps it."),
+    CLONING("Wait for the Job that copies the source's database; the message says what keeps it."),
+    PREVIEW_SOURCE_NOT_READY("Wait until the project that spec.preview.from names has a database, or resume it."),
     SUSPENDING("Wait: the gateway leads elsewhere first, then the pods go, then what is behind them."),
     STANDBYS_STARTING("Wait: standbys are cloned from the primary, or replaced one by one; the message says which."),
     POOLER_ROLLING_OUT("Wait for the pods of PgBouncer."),
@@ -97,6 +101,13 @@ public enum ConditionReason {
             "Every replication slot of the server is taken: raise its max_replication_slots, drop slots that nobody"
                     + " reads (status.slot.orphans of its other projects names some), or set spec.replication.enabled to"
                     + " false."),
+    PREVIEW_SOURCE_MISSING("Create the project that spec.preview.from names, in the preview's namespace, or delete the"
+            + " preview and make one of another project."),
+    PREVIEW_SOURCE_UNFIT(
+            "Delete the preview and make one of a project whose database is of the kind the message names."),
+    CLONE_FAILED(
+            "Look at the message, and at the Job's log: kubectl logs job/<project>-clone. Put right what it names"
+                    + " and delete the Job: it is made anew. A database that holds rows is not cloned into: delete the preview."),
     DATABASE_TAKEN("Choose another spec.database.name, or hand the database over as the message says."),
     SPEC_REFUSED("Change the field of the spec that the message names."),
     MIGRATION_REFUSED("Correct the migration that the message names; one that has run stays as it was."),
@@ -122,6 +133,10 @@ public enum ConditionReason {
                     + " create job --from=cronjob/<project>-drill <name>."),
     BACKUP_NOT_TRIED("Wait for the drill's schedule, or try now: kubectl create job --from=cronjob/<project>-backup"
             + " <name>, and when it has ended --from=cronjob/<project>-drill <name>."),
+    PREVIEW_ENDS("Nothing to do, unless the preview shall stay: raise spec.preview.ttl, or remove spec.preview."),
+    PREVIEW_KEPT(
+            "Remove the annotation nextmavens.io/deletion-protection to let the preview go, or spec.preview to keep"
+                    + " it for good."),
     UPGRADE_WAITS("Nothing to do: the operator's new release reaches it when its turn has come."),
     UPGRADE_STOPPED("Look at the project that the message names. This one keeps the release it has meanwhile."),
     OBSERVED("spec.tenancy.mode is Observe: set it to Enforce to have the tables in the message repaired."),

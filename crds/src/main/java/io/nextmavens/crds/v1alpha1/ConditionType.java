@@ -5,6 +5,8 @@ import java.util.List;
 /** The conditions of a project, in the order of its status. */
 public enum ConditionType {
     DATABASE_READY("DatabaseReady"),
+    /** Of previews alone. */
+    PREVIEW_READY("PreviewReady"),
     CATALOG_READY("CatalogReady"),
     MIGRATIONS_APPLIED("MigrationsApplied"),
     ISOLATION_ENFORCED("IsolationEnforced"),
@@ -31,6 +33,7 @@ public enum ConditionType {
     /** Those that stand for a step. */
     public static final List<ConditionType> STEPS = List.of(
             DATABASE_READY,
+            PREVIEW_READY,
             CATALOG_READY,
             MIGRATIONS_APPLIED,
             ISOLATION_ENFORCED,

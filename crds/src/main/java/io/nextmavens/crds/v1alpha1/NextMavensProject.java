@@ -34,6 +34,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
                 + " && !self.metadata.name.startsWith('pg-')",
         message = "PostgreSQL keeps the database name that follows from metadata.name for itself:"
                 + " set spec.database.name to another one")
+@ValidationRule(
+        value = "!has(oldSelf.spec.preview) || has(self.spec.preview)"
+                + " || (has(self.status) && has(self.status.preview))",
+        message = "spec.preview can be taken away once the clone is whole, which status.preview says: wait for it, or"
+                + " delete the project")
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -43,6 +48,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "URL", jsonPath = ".status.url", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Expires",
+        jsonPath = ".status.expiresAt",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

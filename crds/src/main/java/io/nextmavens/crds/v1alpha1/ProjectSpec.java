@@ -28,6 +28,15 @@ import java.util.Objects;
                 + " || (self.runtime.replicas <= 1 && !has(self.runtime.autoscaling))",
         message = "a spec.storage.volume that is ReadWriteOnce is for one pod: set spec.runtime.replicas to 1 and no"
                 + " autoscaling, or spec.storage.volume.accessMode to ReadWriteMany, or use s3")
+@ValidationRule(
+        value = "!has(self.preview) || has(oldSelf.preview)",
+        message = "spec.preview is for new projects: one that is there would delete itself")
+@ValidationRule(
+        value = "!has(self.preview) || self.deletionPolicy == 'Delete'",
+        message = "a preview goes with its database: set spec.deletionPolicy to Delete")
+@ValidationRule(
+        value = "!has(self.preview) || !has(self.database.cloudNativePG)",
+        message = "a preview's database is of the kind server or standalone")
 public record ProjectSpec(
         @JsonPropertyDescription("Where the project's database lives, and what is in it.") @Required
         DatabaseSpec database,
@@ -89,7 +98,12 @@ public record ProjectSpec(
         @JsonPropertyDescription("What becomes of the database and of the volume of files when the project is deleted:"
                 + " Retain keeps them, Delete drops them, with the database's logins and slot.")
         @Default("Retain")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription(
+                "Makes the project a preview: it begins as the clone of another project's database, with keys of"
+                        + " its own, and deletes itself. Only for new projects; taken away, the project stays.")
+        PreviewSpec preview) {
 
     public ProjectSpec {
         replication = Objects.requireNonNullElseGet(replication, ReplicationSpec::defaults);

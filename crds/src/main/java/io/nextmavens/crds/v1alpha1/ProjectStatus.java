@@ -38,6 +38,12 @@ public record ProjectStatus(
         @JsonPropertyDescription("The release of the operator that it has.")
         UpgradeStatus upgrade,
 
+        @JsonPropertyDescription("The clone that a preview began with.")
+        PreviewStatus preview,
+
+        @JsonPropertyDescription("When a preview deletes itself.")
+        String expiresAt,
+
         @JsonPropertyDescription("The applications that use the project.")
         DeploymentsStatus deployments,
 
@@ -63,6 +69,8 @@ public record ProjectStatus(
                 tenants,
                 backups,
                 upgrade,
+                preview,
+                expiresAt,
                 null,
                 dryRun);
     }

@@ -36,8 +36,16 @@ final class AlertRules {
             ConditionReason.DATABASE_BUSY.text(),
             ConditionReason.DATABASE_SERVER_UNFIT.text());
 
+    /** A clone takes as long as its source is large, and the end of a preview is no failure. */
+    private static final Set<String> OF_PREVIEWS_THAT_GO_WELL = Set.of(
+            ConditionReason.CLONING.text(),
+            ConditionReason.PREVIEW_SOURCE_NOT_READY.text(),
+            ConditionReason.PREVIEW_ENDS.text(),
+            ConditionReason.PREVIEW_KEPT.text());
+
     private static final List<ConditionType> OF_DEPLOYMENT = List.of(
             ConditionType.DATABASE_READY,
+            ConditionType.PREVIEW_READY,
             ConditionType.CATALOG_READY,
             ConditionType.MIGRATIONS_APPLIED,
             ConditionType.REPLICATION_READY,
@@ -100,7 +108,11 @@ final class AlertRules {
     }
 
     private Verdict deployment(ProjectStatus status, Instant now) {
-        return first(status, OF_DEPLOYMENT, condition -> !isOfConnection(condition))
+        return first(
+                        status,
+                        OF_DEPLOYMENT,
+                        condition ->
+                                !isOfConnection(condition) && !OF_PREVIEWS_THAT_GO_WELL.contains(condition.reason()))
                 .filter(found -> isOlder(found, thresholds.deployment(), now))
                 .<Verdict>map(AlertRules::firing)
                 // a step that waits for the database says nothing of itself

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.nextmavens.crds.v1alpha1.BackupS3Spec;
 import io.nextmavens.crds.v1alpha1.BackupTelegramSpec;
 import io.nextmavens.crds.v1alpha1.BackupsSpec;
@@ -32,6 +34,9 @@ public final class BackupObjects {
 
     /** Key of the Secret with the age identity. */
     public static final String IDENTITY = "identity";
+
+    /** Where the command leaves its outcome, as a pod's last words. */
+    public static final String RESULT_FILE = "/dev/termination-log";
 
     private static final String ACCESS_KEY_ID = "access-key-id";
     private static final String SECRET_ACCESS_KEY = "secret-access-key";
@@ -87,7 +92,15 @@ public final class BackupObjects {
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withNewSpec()
+                .withSpec(job(labels, pod(names, spec, task, inputs)))
+                .endJobTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /** A Job of the command; tried again but where it says that it would not help. */
+    public static JobSpec job(Map<String, String> labels, PodSpec pod) {
+        return new JobSpecBuilder()
                 .withBackoffLimit(TRIES)
                 .withActiveDeadlineSeconds(DAY_SECONDS)
                 .withNewPodFailurePolicy()
@@ -103,18 +116,15 @@ public final class BackupObjects {
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(pod(names, spec, task, inputs))
+                .withSpec(pod)
                 .endTemplate()
-                .endSpec()
-                .endJobTemplate()
-                .endSpec()
                 .build();
     }
 
-    /** Passes the restricted Pod Security Standard. */
-    private static PodSpec pod(ProjectObjects names, ProjectSpec spec, BackupTask task, BackupInputs inputs) {
-        var backups = spec.backups();
-        var pod = new PodSpecBuilder()
+    /** A pod of the command. Passes the restricted Pod Security Standard. */
+    public static PodSpec pod(
+            String image, List<String> arguments, List<EnvVar> environment, ResourceRequirements resources) {
+        return new PodSpecBuilder()
                 .withRestartPolicy("Never")
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
@@ -123,10 +133,10 @@ public final class BackupObjects {
                         .build())
                 .addNewContainer()
                 .withName("backup")
-                .withImage(Optional.ofNullable(backups.image()).orElse(inputs.defaultImage()))
-                .withArgs(task.command(), task.argument())
-                .withEnv(environment(names, spec, task, inputs))
-                .withResources(Optional.ofNullable(backups.resources()).orElseGet(() -> resources(task)))
+                .withImage(image)
+                .withArgs(arguments)
+                .withEnv(environment)
+                .withResources(resources)
                 .withSecurityContext(RestrictedPod.containerSecurity())
                 .addNewVolumeMount()
                 .withName("scratch")
@@ -137,7 +147,17 @@ public final class BackupObjects {
                 .withName("scratch")
                 .withNewEmptyDir()
                 .endEmptyDir()
-                .endVolume();
+                .endVolume()
+                .build();
+    }
+
+    private static PodSpec pod(ProjectObjects names, ProjectSpec spec, BackupTask task, BackupInputs inputs) {
+        var backups = spec.backups();
+        var pod = new PodSpecBuilder(pod(
+                Optional.ofNullable(backups.image()).orElse(inputs.defaultImage()),
+                List.of(task.command(), task.argument()),
+                environment(names, spec, task, inputs),
+                Optional.ofNullable(backups.resources()).orElseGet(() -> resources(task))));
         if (task == BackupTask.BACKUP) {
             pod.withAffinity(FileStorage.affinity(names, spec))
                     .addAllToVolumes(FileStorage.volumes(names, spec))
@@ -154,7 +174,7 @@ public final class BackupObjects {
         var backups = spec.backups();
         var environment = new ArrayList<EnvVar>();
         environment.add(value("BACKUP_PROJECT", names.namespace() + "/" + names.project()));
-        environment.add(value("BACKUP_RESULT_FILE", "/dev/termination-log"));
+        environment.add(value("BACKUP_RESULT_FILE", RESULT_FILE));
         if (backups.s3() != null) {
             environment.addAll(bucket(backups.s3()));
         }
@@ -170,16 +190,22 @@ public final class BackupObjects {
         environment.add(value("BACKUP_KEEP", backups.keep().toString()));
         Optional.ofNullable(backups.keepDays())
                 .ifPresent(days -> environment.add(value("BACKUP_KEEP_DAYS", days.toString())));
-        environment.add(value("POSTGRESQL_HOST", inputs.host()));
-        environment.add(value("POSTGRESQL_PORT", Integer.toString(inputs.port())));
-        environment.add(value("POSTGRESQL_SSLMODE", inputs.sslMode()));
-        environment.add(value("BACKUP_MAINTENANCE_DB", inputs.maintenance()));
-        environment.add(value("POSTGRESQL_DB", inputs.database()));
-        environment.add(value("POSTGRESQL_USER", inputs.username()));
-        environment.add(secret("POSTGRESQL_PASSWORD", inputs.password()));
+        environment.addAll(administrator(inputs));
         environment.add(value("BACKUP_FILES", Boolean.toString(spec.storage() != null)));
         StorageSettings.of(spec).forEach(setting -> environment.add(variable(setting)));
         return environment;
+    }
+
+    /** The administrator's login to the project's database. */
+    public static List<EnvVar> administrator(BackupInputs inputs) {
+        return List.of(
+                value("POSTGRESQL_HOST", inputs.host()),
+                value("POSTGRESQL_PORT", Integer.toString(inputs.port())),
+                value("POSTGRESQL_SSLMODE", inputs.sslMode()),
+                value("BACKUP_MAINTENANCE_DB", inputs.maintenance()),
+                value("POSTGRESQL_DB", inputs.database()),
+                value("POSTGRESQL_USER", inputs.username()),
+                secret("POSTGRESQL_PASSWORD", inputs.password()));
     }
 
     private static List<EnvVar> bucket(BackupS3Spec s3) {
@@ -212,11 +238,13 @@ public final class BackupObjects {
                 .orElseGet(() -> value(setting.name(), setting.value().orElse("")));
     }
 
-    private static EnvVar value(String name, String value) {
+    /** A variable. */
+    public static EnvVar value(String name, String value) {
         return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
-    private static EnvVar secret(String name, SecretKeyReference reference) {
+    /** A variable whose value is in a Secret. */
+    public static EnvVar secret(String name, SecretKeyReference reference) {
         return new EnvVarBuilder()
                 .withName(name)
                 .withNewValueFrom()

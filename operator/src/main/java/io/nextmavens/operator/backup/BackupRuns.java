@@ -44,7 +44,7 @@ public final class BackupRuns {
     }
 
     /** Whether a Job has ended, well or not. */
-    static boolean hasEnded(Job job) {
+    public static boolean hasEnded(Job job) {
         return end(job).isPresent();
     }
 

@@ -1,5 +1,6 @@
 package io.nextmavens.operator.database;
 
+import io.nextmavens.manifests.catalog.UnfinishedDatabase;
 import io.nextmavens.sql.SqlIdentifier;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class DropStep {
             dropDatabase(session, database);
             changes.add("dropped database " + database.name() + " with its slot");
         }
+        if (dropUnfinished(session, database)) {
+            changes.add("dropped what a restore or a clone that was ended had made");
+        }
         for (String login :
                 List.of(database.twin(), database.authenticator(), database.owner(), database.replicator())) {
             if (!session.holds("select exists (select from pg_roles where rolname = ?)", login)) {
@@ -38,6 +42,20 @@ final class DropStep {
             }
         }
         return new DropReport(new Changes(changes), left);
+    }
+
+    /** The command of backups makes a database beside the one that it is to replace, and marks it. */
+    private static boolean dropUnfinished(Session session, ProjectDatabase database) throws SQLException {
+        String beside = UnfinishedDatabase.nameFor(database.name());
+        if (!session.holds(
+                "select exists (select from pg_database as d where d.datname = ?"
+                        + " and starts_with(shobj_description(d.oid, 'pg_database'), ?))",
+                beside,
+                UnfinishedDatabase.MARK)) {
+            return false;
+        }
+        session.execute("drop database if exists " + new SqlIdentifier(beside) + " with (force)");
+        return true;
     }
 
     /**

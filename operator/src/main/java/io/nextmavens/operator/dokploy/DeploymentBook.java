@@ -102,8 +102,8 @@ final class DeploymentBook {
                 .withName(name)
                 .withResourceVersion(version)
                 .build());
-        fresh.setStatus(
-                new ProjectStatus(null, null, null, null, null, null, null, null, null, null, null, deployments, null));
+        fresh.setStatus(new ProjectStatus(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, deployments, null));
         client.resource(fresh)
                 .subresource("status")
                 .patch(new PatchContext.Builder()

@@ -77,12 +77,13 @@ public final class NetworkObjects {
                 List.of());
     }
 
-    /** In: the runtime, PgBouncer, backups, the operator, pods of the database, and whom the spec names. Out: those pods. */
+    /** In: the runtime, PgBouncer, backups, clones, the operator, pods of the database, and whom the spec names. Out: those pods. */
     public static NetworkPolicy database(ProjectObjects names, NetworkSpec spec, Surroundings around, int port) {
         var from = new ArrayList<NetworkPolicyPeer>();
         from.add(podsWith(names.selector(Component.RUNTIME)));
         from.add(podsWith(names.selector(Component.POOLER)));
         from.add(podsWith(names.selector(Component.BACKUP)));
+        from.add(podsWith(Map.of(ProjectObjects.CLONES_LABEL, names.project())));
         from.addAll(servers(names));
         from.add(operator(around));
         from.addAll(spec.databaseFrom());

@@ -32,6 +32,9 @@ public record ProjectObjects(String namespace, String project, String uid) {
     /** Selector of every object the operator made. */
     public static final String SELECTOR = MANAGED_BY_LABEL + "=" + MANAGED_BY;
 
+    /** Label of pods that clone a project's database, with that project's name. */
+    public static final String CLONES_LABEL = "nextmavens.io/clones";
+
     private static final String NAME_LABEL = "app.kubernetes.io/name";
     private static final String NAME = "nextmavens";
     private static final String COMPONENT_LABEL = "app.kubernetes.io/component";

@@ -6,12 +6,9 @@ import io.nextmavens.crds.v1alpha1.BackupsStatus;
 import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
-import io.nextmavens.crds.v1alpha1.SecretKeyReference;
-import io.nextmavens.operator.backup.BackupInputs;
 import io.nextmavens.operator.backup.BackupObjects;
 import io.nextmavens.operator.backup.BackupRuns;
 import io.nextmavens.operator.backup.BackupTask;
-import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;
 import io.nextmavens.operator.owned.Component;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,8 +18,6 @@ import java.util.function.Function;
  * has restored may be no backup.
  */
 final class BackupStep implements Step {
-
-    private static final String PASSWORD = "password";
 
     private final ProjectGauges<BackupsStatus> meters;
 
@@ -67,35 +62,12 @@ final class BackupStep implements Step {
             return missing.get();
         }
         for (BackupTask task : BackupTask.values()) {
-            round.objects().apply(BackupObjects.cronJob(round.names(), round.spec(), task, inputs(round)));
+            round.objects().apply(BackupObjects.cronJob(round.names(), round.spec(), task, DatabaseLogins.of(round)));
         }
         var status = status(round);
         round.backupsStatus(status);
         meters.record(round.project(), status);
         return result(round, status);
-    }
-
-    private static BackupInputs inputs(Round round) {
-        var access = round.database().orElseThrow();
-        return new BackupInputs(
-                round.settings().backupImage(),
-                access.admin().host(),
-                access.admin().port(),
-                access.admin().database(),
-                access.admin().sslMode(),
-                access.admin().username(),
-                new SecretKeyReference(adminSecret(round), PASSWORD),
-                access.database().name());
-    }
-
-    private static String adminSecret(Round round) {
-        var database = round.spec().database();
-        if (database.server() != null) {
-            return database.server().adminSecretRef().name();
-        }
-        return database.standalone() == null
-                ? CloudNativePgObjects.superuserSecret(round.names(), database.cloudNativePG())
-                : round.names().superuserSecret();
     }
 
     private static BackupsStatus status(Round round) {

@@ -29,7 +29,10 @@ final class CatalogStep implements Step {
 
     @Override
     public Optional<ConditionType> blockedBy(Round round) {
-        return round.database().isPresent() ? Optional.empty() : Optional.of(ConditionType.DATABASE_READY);
+        if (round.database().isEmpty()) {
+            return Optional.of(ConditionType.DATABASE_READY);
+        }
+        return PreviewStep.isCloned(round) ? Optional.empty() : Optional.of(ConditionType.PREVIEW_READY);
     }
 
     @Override

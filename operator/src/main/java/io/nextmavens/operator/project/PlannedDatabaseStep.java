@@ -75,6 +75,12 @@ final class PlannedDatabaseStep implements Step {
         var files = new TreeMap<String, String>();
         var wrong = migrations.read(round, files);
         wrong.ifPresent(result -> round.results().put(ConditionType.MIGRATIONS_APPLIED, result));
+        if (!PreviewStep.isCloned(round)) {
+            round.dryRun()
+                    .addToDatabase(List.of("clone the database of "
+                            + round.spec().preview().from() + ", "
+                            + round.spec().preview().data()));
+        }
         var catalog = CatalogStep.specOf(round);
         var replication = round.spec().replication().enabled();
         try {

@@ -126,6 +126,9 @@ final class ProjectDeletion {
 
     private boolean drop(Round round) {
         deletePods(round);
+        if (!stopClone(round) && !isOverdue(round)) {
+            return waitFor(round, "the database", "it is still cloned into");
+        }
         dropFiles(round);
         if (round.spec().database().standalone() != null) {
             return dropStandalone(round);
@@ -149,6 +152,16 @@ final class ProjectDeletion {
                 .delete(new DeploymentBuilder()
                         .withMetadata(named(round, round.names().pooler()))
                         .build());
+    }
+
+    /** A pod that clones on would leave what it has made behind; returns whether there is none. */
+    private static boolean stopClone(Round round) {
+        if (round.spec().preview() == null) {
+            return true;
+        }
+        var clone = new CloneRun(round);
+        clone.stop();
+        return !clone.isWriting();
     }
 
     private static boolean dropStandalone(Round round) {

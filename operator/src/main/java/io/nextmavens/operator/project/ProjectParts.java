@@ -89,11 +89,13 @@ public final class ProjectParts {
         var monitoring = new MonitoringStep(informers);
         var routes =
                 new RoutesStep(informers, project -> references.flatMap(known -> known.ownerBefore(project)), clock);
+        var preview = new PreviewStep(clock, this::project);
         steps = new ProjectSteps(
                 List.of(
                         new DatabaseStep(locator, provisioner, new SharedServers(() -> references
                                 .map(ProjectReferences::onServers)
                                 .orElse(List.of()))),
+                        preview,
                         new CatalogStep(provisioner),
                         migrations,
                         new IsolationStep(provisioner),
@@ -124,6 +126,7 @@ public final class ProjectParts {
                 step -> {});
         suspended = new ProjectSteps(
                 List.of(
+                        preview,
                         new SuspendedDatabaseStep(standalone),
                         pooler,
                         redis,

@@ -21,6 +21,8 @@ import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.operator.OperatorSettings;
 import io.nextmavens.operator.owned.OwnedObjects;
+import io.nextmavens.operator.preview.Lifetime;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,10 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
             write(project, parts.statuses().dryRun(project, dry.dryRun().status(dry.results())), context);
             return UpdateControl.<NextMavensProject>noUpdate().rescheduleAfter(settings.resyncInterval());
         }
+        if (endsByItself(project)) {
+            end(project, context);
+            return UpdateControl.<NextMavensProject>noUpdate().rescheduleAfter(settings.resyncInterval());
+        }
         var round = round(project, context);
         round.release(parts.releases().of(round));
         parts.stepsOf(project).run(round);
@@ -88,9 +94,37 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
         write(project, status, context);
         ConditionEvents.tell(round, status); // after it: an operator killed in between would tell the same again
         tell(observer -> observer.looked(project, status), project);
+        var now = parts.clock().instant();
+        var next = parts.nextLook().after(status, round.release().turn(), now);
         return UpdateControl.<NextMavensProject>noUpdate()
-                .rescheduleAfter(parts.nextLook()
-                        .after(status, round.release().turn(), parts.clock().instant()));
+                .rescheduleAfter(Lifetime.of(project)
+                        .flatMap(lifetime -> lifetime.change(now))
+                        .filter(change -> change.compareTo(next) < 0)
+                        .orElse(next));
+    }
+
+    private boolean endsByItself(NextMavensProject project) {
+        return Lifetime.of(project)
+                        .filter(lifetime -> lifetime.isOver(parts.clock().instant()))
+                        .isPresent()
+                && !ProjectAnnotations.DELETION_PROTECTION.isOn(project);
+    }
+
+    /** Deletes a preview as somebody would, unless its spec says something else by now. */
+    private void end(NextMavensProject project, Context<NextMavensProject> context) {
+        try {
+            client.resource(project).lockResourceVersion().delete();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            return;
+        }
+        round(project, context)
+                .events()
+                .normal(
+                        EventReason.PREVIEW_ENDED,
+                        "its time is over: it is deleted with its database, as spec.preview.ttl says");
     }
 
     @Override

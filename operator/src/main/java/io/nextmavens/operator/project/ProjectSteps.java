@@ -32,6 +32,9 @@ final class ProjectSteps {
 
     void run(Round round) {
         for (Step step : steps) {
+            if (!step.concerns(round.project())) {
+                continue;
+            }
             round.results()
                     .put(
                             step.condition(),

@@ -9,7 +9,9 @@ import io.nextmavens.crds.v1alpha1.DatabaseStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.PreviewStatus;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
+import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import io.nextmavens.crds.v1alpha1.TenantsStatus;
@@ -59,6 +61,7 @@ final class Round {
     private Optional<BackupsStatus> backupsStatus = Optional.empty();
     private Optional<ReleaseGiven> release = Optional.empty();
     private Optional<UpgradeStatus> upgradeStatus = Optional.empty();
+    private Optional<PreviewStatus> previewStatus = Optional.empty();
     private Optional<String> url = Optional.empty();
     private Optional<DatabaseStatus> databaseStatus = Optional.empty();
     private Optional<MigrationsStatus> migrationsStatus = Optional.empty();
@@ -204,7 +207,8 @@ final class Round {
                 standbys,
                 tenantsStatus,
                 backupsStatus,
-                upgradeStatus);
+                upgradeStatus,
+                previewStatus);
     }
 
     Optional<DatabaseStatus> databaseStatus() {
@@ -263,6 +267,15 @@ final class Round {
 
     void upgradeStatus(UpgradeStatus status) {
         upgradeStatus = Optional.of(status);
+    }
+
+    /** The clone that a preview began with, once it is whole. */
+    Optional<PreviewStatus> previewStatus() {
+        return previewStatus.or(() -> Optional.ofNullable(project.getStatus()).map(ProjectStatus::preview));
+    }
+
+    void previewStatus(PreviewStatus status) {
+        previewStatus = Optional.of(status);
     }
 
     void slotStatus(SlotStatus status) {

@@ -10,12 +10,14 @@ import io.nextmavens.crds.v1alpha1.DryRunStatus;
 import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.PreviewStatus;
 import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
 import io.nextmavens.crds.v1alpha1.TenantsStatus;
 import io.nextmavens.crds.v1alpha1.UpgradeStatus;
+import io.nextmavens.operator.preview.Lifetime;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ public final class StatusFactory {
      * @param tenants its tenants
      * @param backups its backups and drills
      * @param upgrade the release it has
+     * @param preview the clone it began with
      */
     record Details(
             Optional<String> url,
@@ -64,7 +67,8 @@ public final class StatusFactory {
             Optional<List<StandbyStatus>> standbys,
             Optional<TenantsStatus> tenants,
             Optional<BackupsStatus> backups,
-            Optional<UpgradeStatus> upgrade) {}
+            Optional<UpgradeStatus> upgrade,
+            Optional<PreviewStatus> preview) {}
 
     /** The status after a round. */
     ProjectStatus of(NextMavensProject project, Map<ConditionType, StepResult> results, Details details) {
@@ -94,6 +98,8 @@ public final class StatusFactory {
                 details.tenants().or(() -> before.map(ProjectStatus::tenants)).orElse(null),
                 details.backups().or(() -> before.map(ProjectStatus::backups)).orElse(null),
                 details.upgrade().or(() -> before.map(ProjectStatus::upgrade)).orElse(null),
+                details.preview().or(() -> before.map(ProjectStatus::preview)).orElse(null),
+                expiresAt(project),
                 before.map(ProjectStatus::deployments).orElse(null),
                 null);
     }
@@ -174,8 +180,14 @@ public final class StatusFactory {
                 before.map(ProjectStatus::tenants).orElse(null),
                 before.map(ProjectStatus::backups).orElse(null),
                 before.map(ProjectStatus::upgrade).orElse(null),
+                before.map(ProjectStatus::preview).orElse(null),
+                expiresAt(project),
                 before.map(ProjectStatus::deployments).orElse(null),
                 dryRun);
+    }
+
+    private static String expiresAt(NextMavensProject project) {
+        return Lifetime.of(project).map(lifetime -> lifetime.until().toString()).orElse(null);
     }
 
     private List<Condition> summary(NextMavensProject project, Map<ConditionType, StepResult> results) {

@@ -1,6 +1,7 @@
 package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.ConditionType;
+import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,11 @@ interface Step {
 
     /** The condition that the step speaks for. */
     ConditionType condition();
+
+    /** Whether it has something to say of a project; its condition is left out of the status otherwise. */
+    default boolean concerns(NextMavensProject project) {
+        return true;
+    }
 
     /** The step that has to be done first and is not. */
     default Optional<ConditionType> blockedBy(Round round) {

@@ -23,7 +23,13 @@ import java.util.function.Function;
 public final class StandaloneDatabase {
 
     /** The superuser that the image makes. */
-    private static final String SUPERUSER = "postgres";
+    public static final String SUPERUSER = "postgres";
+
+    /** The database that it may always enter. */
+    public static final String MAINTENANCE = "postgres";
+
+    /** How TLS is used on the way to it, in libpq's words. */
+    public static final String SSL_MODE = "prefer";
 
     private static final int PASSWORD_BYTES = 24;
 
@@ -120,7 +126,7 @@ public final class StandaloneDatabase {
 
     private AdminAccess admin(ProjectObjects names, Map<String, String> superuser) {
         var at = address.apply(names);
-        return new AdminAccess(at.host(), at.port(), "postgres", "prefer", SUPERUSER, superuser.get("password"));
+        return new AdminAccess(at.host(), at.port(), MAINTENANCE, SSL_MODE, SUPERUSER, superuser.get("password"));
     }
 
     private static Map<String, String> complete(Map<String, String> content, boolean hasStandbys) {

@@ -80,6 +80,22 @@ class AlertRulesTest {
     }
 
     @Test
+    void aPreviewMayBeClonedForLongAndEndButNotFail() {
+        for (String well : List.of("Cloning", "PreviewSourceNotReady", "PreviewEnds", "PreviewKept")) {
+            assertThat(fires(
+                            conditions(
+                                    condition("PreviewReady", "False", well, 3600),
+                                    condition("CatalogReady", "Unknown", "Blocked", 3600)),
+                            AlertCause.DEPLOYMENT_FAILED))
+                    .as(well)
+                    .isFalse();
+        }
+        assertThat(conditions(condition("PreviewReady", "False", "CloneFailed", 300))
+                        .get(AlertCause.DEPLOYMENT_FAILED))
+                .isEqualTo(new Verdict.Firing(NOW.minusSeconds(300), "CloneFailed", "PreviewReady: what"));
+    }
+
+    @Test
     void whatEndangersDataIsToldAtOnce() {
         var verdicts = conditions(
                 condition("SlotHealthy", "False", "SlotAtRisk", 0),

@@ -78,7 +78,21 @@ class HealthTest {
 
     private static ProjectStatus status(long observed, Condition... conditions) {
         return new ProjectStatus(
-                observed, List.of(conditions), null, null, null, null, null, null, null, null, null, null, null);
+                observed,
+                List.of(conditions),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static NextMavensProject project(long generation, ProjectStatus status) {

@@ -106,7 +106,21 @@ class IsolationFindingsTest {
     private static JsonObject report(IsolationStatus isolation, Condition... conditions) {
         var project = new NextMavensProject();
         project.setStatus(new ProjectStatus(
-                1L, List.of(conditions), null, null, null, isolation, null, null, null, null, null, null, null));
+                1L,
+                List.of(conditions),
+                null,
+                null,
+                null,
+                isolation,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
         return IsolationFindings.of(project).orElseThrow();
     }
 

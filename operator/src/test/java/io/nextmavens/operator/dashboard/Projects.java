@@ -227,6 +227,8 @@ final class Projects {
                 },
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

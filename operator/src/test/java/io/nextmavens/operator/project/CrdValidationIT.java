@@ -3,8 +3,12 @@ package io.nextmavens.operator.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.operator.kubernetes.ApiServer;
 import java.io.IOException;
@@ -132,6 +136,62 @@ class CrdValidationIT {
         assertThat(elsewhere).hasMessageContaining("spec.storage.volume.storageClass and .accessMode cannot change");
         assertThat(gone).hasMessageContaining("spec.storage.volume cannot be taken away");
         assertThat(larger.getMetadata().getGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void aPreviewKeepsItsSourceAndOnlyANewProjectBecomesOne() {
+        // Given
+        var yaml = minimal("try")
+                .replace("{standalone: {}}", "{standalone: {}}, preview: {from: one}, deletionPolicy: Delete");
+        var usual = minimal("usual");
+        var created = client.resource(yaml).inNamespace("default").create();
+        var other = client.resource(usual).inNamespace("default").create();
+
+        // When
+        var cloned = refusal(yaml.replace("from: one", "from: two"));
+        var filled = refusal(yaml.replace("from: one", "from: one, data: Full"));
+        var turned = refusal(
+                usual.replace("{standalone: {}}", "{standalone: {}}, preview: {from: one}, deletionPolicy: Delete"));
+        var prolonged = client.resource(yaml.replace("from: one", "from: one, ttl: 10d"))
+                .inNamespace("default")
+                .forceConflicts()
+                .serverSideApply();
+
+        // Then
+        client.resource(created).delete();
+        client.resource(other).delete();
+        assertThat(cloned).hasMessageContaining("spec.preview.from and .data are immutable");
+        assertThat(filled).hasMessageContaining("spec.preview.from and .data are immutable");
+        assertThat(turned).hasMessageContaining("spec.preview is for new projects");
+        assertThat(prolonged.getMetadata().getGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void aPreviewIsOneUntilItsCloneIsWhole() {
+        // Given
+        var created = client.resource(minimal("try")
+                        .replace("{standalone: {}}", "{standalone: {}}, preview: {from: one}, deletionPolicy: Delete"))
+                .inNamespace("default")
+                .create();
+        var project = client.resource(created);
+        var away = "{\"spec\":{\"preview\":null,\"deletionPolicy\":\"Retain\"}}";
+
+        // When
+        var early = catchThrowableOfType(KubernetesClientException.class, () -> merge(project, away));
+        project.subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"preview\":{\"from\":\"one\",\"clonedAt\":\"2026-11-27T00:00:00Z\"}}}");
+        var later = merge(project, away);
+
+        // Then
+        project.delete();
+        assertThat(early).hasMessageContaining("spec.preview can be taken away once the clone is whole");
+        assertThat(later.getMetadata().getGeneration()).isEqualTo(2);
+    }
+
+    private static HasMetadata merge(Resource<HasMetadata> object, String patch) {
+        return object.patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     @Test

@@ -166,6 +166,7 @@ class ProjectHealthTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())));
     }
 

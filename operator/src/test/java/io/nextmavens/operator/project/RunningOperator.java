@@ -45,6 +45,11 @@ final class RunningOperator implements AutoCloseable {
         this(namespace, afterStep, new Requests(), new TestSettings(), project -> List.of());
     }
 
+    /** One to which it is another time. */
+    RunningOperator(String namespace, Clock clock) {
+        this(namespace, step -> {}, new Requests(), new TestSettings(), project -> List.of(), clock);
+    }
+
     /** One that tells of alerts, and finds the runtime's pods where the test has them. */
     RunningOperator(String namespace, TestSettings settings, Function<NextMavensProject, List<PodAddress>> pods) {
         this(namespace, step -> {}, new Requests(), settings, pods);
@@ -62,6 +67,16 @@ final class RunningOperator implements AutoCloseable {
             Requests requests,
             TestSettings settings,
             Function<NextMavensProject, List<PodAddress>> pods) {
+        this(namespace, afterStep, requests, settings, pods, Clock.systemUTC());
+    }
+
+    private RunningOperator(
+            String namespace,
+            Consumer<ConditionType> afterStep,
+            Requests requests,
+            TestSettings settings,
+            Function<NextMavensProject, List<PodAddress>> pods,
+            Clock clock) {
         this.requests = requests;
         client = ApiServer.operator(requests);
         operator = new Operator(overrider -> overrider
@@ -75,7 +90,7 @@ final class RunningOperator implements AutoCloseable {
                 new StandaloneDatabase(project -> new StandaloneDatabase.Address("127.0.0.1", Postgres.port()));
         var cloudNativePg = new CloudNativePgDatabase(
                 (names, spec) -> new StandaloneDatabase.Address("127.0.0.1", Postgres.port()));
-        var parts = new ProjectParts(client, settings, Clock.systemUTC(), standalone, cloudNativePg, step -> {
+        var parts = new ProjectParts(client, settings, clock, standalone, cloudNativePg, step -> {
             if (step == ConditionType.BACKUP_READY) {
                 rounds.incrementAndGet();
             }

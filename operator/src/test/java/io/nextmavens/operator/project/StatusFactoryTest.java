@@ -33,7 +33,7 @@ class StatusFactoryTest {
         assertThat(summary(status))
                 .isEqualTo("Ready=True/Ready Reconciling=False/NotReconciling Stalled=False/NotStalled");
         assertThat(status.observedGeneration()).isEqualTo(7);
-        assertThat(status.conditions()).hasSize(20).allMatch(condition -> condition.observedGeneration() == 7);
+        assertThat(status.conditions()).hasSize(21).allMatch(condition -> condition.observedGeneration() == 7);
     }
 
     @Test
@@ -190,6 +190,7 @@ class StatusFactoryTest {
                         results,
                         new StatusFactory.Details(
                                 Optional.of("http://notes"),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.backup;
 
+import io.nextmavens.runtime.backup.database.ClonedRows;
 import io.nextmavens.runtime.backup.database.NewDatabase.Replaced;
 import io.nextmavens.runtime.backup.database.PostgresTools;
 import io.nextmavens.runtime.backup.database.Server;
@@ -30,8 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The command {@code backup}: {@code run}, {@code list}, {@code verify}, {@code restore}, {@code drill}, {@code prune},
- * {@code keygen}; {@code docs/backups.md} has their settings. Prints its outcome as one line of JSON and ends with 0; with 1
+ * The command {@code backup}: {@code run}, {@code list}, {@code verify}, {@code restore}, {@code drill}, {@code clone},
+ * {@code prune}, {@code keygen}; {@code docs/backups.md} has their settings. Prints its outcome as one line of JSON and ends with 0; with 1
  * when another try may succeed, with 2 when something has to be changed first.
  */
 public final class BackupCommand implements AutoCloseable {
@@ -113,11 +114,13 @@ public final class BackupCommand implements AutoCloseable {
             case "verify" -> verify(idOf(arguments));
             case "restore" -> restore(idOf(arguments));
             case "drill" -> drill(idOf(arguments));
+            case "clone" -> cloneOf(arguments.size() > 1 ? arguments.get(1) : "");
             case "prune" -> prune(settings());
             case "keygen" -> keygen();
             default ->
                 throw BackupException.refused(
-                        "say what to do: run, list, verify ID, restore ID, drill ID, prune or keygen; ID may be latest");
+                        "say what to do: run, list, verify ID, restore ID, drill ID, clone SchemaOnly|Full, prune or keygen;"
+                                + " ID may be latest");
         };
     }
 
@@ -246,6 +249,31 @@ public final class BackupCommand implements AutoCloseable {
             result.put("replaced", kept.database());
         }
         return result;
+    }
+
+    /** Makes a database from that of another project; there is no backup in between. */
+    private JsonObject cloneOf(String data) throws BackupException {
+        ClonedRows rows =
+                switch (data) {
+                    case "SchemaOnly" -> ClonedRows.SCHEMA_ONLY;
+                    case "Full" -> ClonedRows.FULL;
+                    default ->
+                        throw BackupException.refused("say whose rows are cloned: clone SchemaOnly or clone Full");
+                };
+        Variables variables = new Variables(environment, Map.of());
+        String source = variables
+                .text("BACKUP_SOURCE_DB")
+                .orElseThrow(() -> BackupException.refused(
+                        "BACKUP_SOURCE_DB is not set: set it to the name of the database that is cloned"));
+        Optional<Path> tools = variables.text("BACKUP_PG_BIN").map(Path::of);
+        Clone clone = new Clone(Server.readSource(environment), source, Server.read(environment), tools, clock);
+        Clone.Outcome outcome = clone.into(database(), rows);
+        return new JsonObject()
+                .put("source", source)
+                .put("tables", outcome.tables())
+                .put("rows", outcome.rows())
+                .put("roles", new JsonArray(outcome.roles()))
+                .put("notIsolated", new JsonArray(outcome.notIsolated()));
     }
 
     /** Restores into a server that goes with it. */

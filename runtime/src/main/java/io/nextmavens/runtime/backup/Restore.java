@@ -1,8 +1,7 @@
 package io.nextmavens.runtime.backup;
 
-import io.nextmavens.manifests.catalog.CatalogInstaller;
-import io.nextmavens.runtime.backup.database.Adoption;
 import io.nextmavens.runtime.backup.database.Facts;
+import io.nextmavens.runtime.backup.database.Handover;
 import io.nextmavens.runtime.backup.database.NewDatabase;
 import io.nextmavens.runtime.backup.database.NewDatabase.Replaced;
 import io.nextmavens.runtime.backup.database.PostgresTools;
@@ -12,12 +11,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,30 +100,16 @@ public final class Restore {
 
     private Outcome restore(NewDatabase database, PostgresTools pgRestore, Facts facts)
             throws SQLException, IOException, BackupException {
-        database.create();
-        NewDatabase.Logins logins = database.logins();
-        Map<String, String> heirs = new LinkedHashMap<>();
-        heirs.put(facts.owner(), logins.owner());
-        heirs.put(facts.authenticator(), logins.authenticator());
-        heirs.put(facts.replicator(), logins.replicator());
-        Adoption adoption = new Adoption(heirs);
+        Handover handover = Handover.begin(database, facts);
         boolean good = false;
         try {
-            adoption.prepare(database.maintenance(), facts);
+            handover.prepare();
             pour(pgRestore, database.name());
             Outcome outcome;
             try (Connection restored = server.connect(database.name())) {
                 compareRows(facts, Facts.countRows(restored));
-                adoption.complete(restored);
-                database.configure(facts, adoption);
-                new CatalogInstaller().install(restored);
-                try (PreparedStatement grants = restored.prepareStatement("select nextmavens.set_logins(?, ?, ?)")) {
-                    grants.setString(1, logins.owner());
-                    grants.setString(2, logins.authenticator());
-                    grants.setString(3, logins.replicator());
-                    grants.execute();
-                }
-                outcome = withFiles(restored, facts, adoption);
+                handover.complete(restored);
+                outcome = withFiles(restored, facts, handover);
             }
             Replaced replaced = database.takePlace(clock.instant());
             good = true;
@@ -140,12 +122,7 @@ public final class Restore {
                     outcome.lost(),
                     replaced);
         } finally {
-            if (good) {
-                adoption.removeRoles(database.maintenance(), true);
-            } else {
-                database.drop();
-                adoption.removeRoles(database.maintenance(), false);
-            }
+            handover.end(good);
         }
     }
 
@@ -178,7 +155,7 @@ public final class Restore {
         }
     }
 
-    private Outcome withFiles(Connection restored, Facts facts, Adoption adoption)
+    private Outcome withFiles(Connection restored, Facts facts, Handover handover)
             throws SQLException, IOException, BackupException {
         long contents = 0;
         if (backup.manifest().stream("files").isPresent()) {
@@ -194,8 +171,8 @@ public final class Restore {
                 facts.rows().size(),
                 facts.rows().values().stream().mapToLong(Long::longValue).sum(),
                 contents,
-                adoption.added(),
-                notIsolated(restored),
+                handover.added(),
+                Handover.notIsolated(restored),
                 facts.lost(),
                 new Replaced.Nothing());
     }
@@ -225,18 +202,4 @@ public final class Restore {
             files.get().undo(restored);
         }
     }
-
-    private static List<String> notIsolated(Connection restored) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (PreparedStatement report = restored.prepareStatement(ISOLATION);
-                ResultSet rows = report.executeQuery()) {
-            while (rows.next()) {
-                tables.add(rows.getString(1) + ": " + rows.getString(2));
-            }
-        }
-        return tables;
-    }
-
-    private static final String ISOLATION =
-            "select schema_name || '.' || table_name, problem from nextmavens.isolation_report() where problem is not null";
 }

@@ -96,6 +96,11 @@ public record Facts(
         return rows;
     }
 
+    /** The same with other settings of the database. */
+    public Facts withSettings(List<String> others) {
+        return new Facts(administrator, owner, authenticator, replicator, roles, others, grants, rows, lost);
+    }
+
     public Facts with(Map<String, Long> counted, List<String> contents) {
         return new Facts(
                 administrator,

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.backup.database;
 
 import io.nextmavens.manifests.catalog.CatalogFiles;
+import io.nextmavens.manifests.catalog.UnfinishedDatabase;
 import io.nextmavens.runtime.backup.BackupException;
 import io.nextmavens.sql.SqlIdentifier;
 import io.nextmavens.sql.SqlScript;
@@ -23,9 +24,7 @@ import java.util.Optional;
  */
 public final class NewDatabase implements AutoCloseable {
 
-    private static final String MARK = "nextmavens.io/restoring=";
     private static final String REPLACED = "nextmavens.io/replaced=";
-    private static final int LONGEST_NAME = 63;
     private static final Duration UNTIL_CONNECTIONS_END = Duration.ofSeconds(30);
 
     private final Server server;
@@ -38,12 +37,7 @@ public final class NewDatabase implements AutoCloseable {
         this.server = server;
         this.maintenance = maintenance;
         this.wanted = wanted;
-        this.name = shortened("__restoring");
-    }
-
-    private String shortened(String suffix) {
-        // names of projects' databases have one byte per character
-        return wanted.substring(0, Math.min(wanted.length(), LONGEST_NAME - suffix.length())) + suffix;
+        this.name = UnfinishedDatabase.nameFor(wanted);
     }
 
     /**
@@ -121,13 +115,13 @@ public final class NewDatabase implements AutoCloseable {
                 "select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database" + " where datname = ?",
                 name);
         if (left.isPresent()) {
-            if (!left.get().startsWith(MARK)) {
+            if (!left.get().startsWith(UnfinishedDatabase.MARK)) {
                 throw BackupException.refused("there is a database " + name + " that no restore has made: rename it");
             }
             execute("drop database " + new SqlIdentifier(name) + " with (force)");
         }
         execute("create database " + new SqlIdentifier(name) + " template template0 encoding 'UTF8'");
-        execute("comment on database " + new SqlIdentifier(name) + " is '" + MARK + "'");
+        execute("comment on database " + new SqlIdentifier(name) + " is '" + UnfinishedDatabase.MARK + "'");
         execute("revoke all on database " + new SqlIdentifier(name) + " from public");
     }
 
@@ -200,7 +194,7 @@ public final class NewDatabase implements AutoCloseable {
         boolean empty = replaces && tablesWithRows().isEmpty();
         Optional<String> mark =
                 first("select shobj_description(oid, 'pg_database') from pg_database where datname = ?", wanted);
-        String kept = shortened("__replaced_" + now.getEpochSecond());
+        String kept = UnfinishedDatabase.beside(wanted, "__replaced_" + now.getEpochSecond());
         if (replaces) {
             execute("alter database " + there + " allow_connections false");
         }
@@ -302,7 +296,7 @@ public final class NewDatabase implements AutoCloseable {
                 && first(
                                 "select datname::text from pg_database where datname = ? and"
                                         + " shobj_description(oid, 'pg_database') like ? || '%'",
-                                name, MARK)
+                                name, UnfinishedDatabase.MARK)
                         .isPresent()) {
             execute("drop database " + new SqlIdentifier(name) + " with (force)");
         }

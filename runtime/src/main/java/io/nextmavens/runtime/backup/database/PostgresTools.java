@@ -172,7 +172,14 @@ public final class PostgresTools {
 
     /** Dumps a database as of a snapshot that another session holds. */
     public Running dump(Server server, String database, String snapshot) throws IOException {
-        return start(server, database, "pg_dump", "--format=custom", "--no-password", "--snapshot=" + snapshot);
+        return dump(server, database, snapshot, List.of());
+    }
+
+    /** The same with options that say what of it. */
+    public Running dump(Server server, String database, String snapshot, List<String> options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--format=custom", "--no-password", "--snapshot=" + snapshot));
+        arguments.addAll(options);
+        return start(server, database, "pg_dump", arguments.toArray(String[]::new));
     }
 
     /**

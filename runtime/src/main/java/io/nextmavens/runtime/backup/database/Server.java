@@ -29,14 +29,27 @@ public record Server(String host, int port, String maintenance, String user, Str
      * @throws SettingsException when something is wrong
      */
     public static Server read(Map<String, String> environment) {
+        return read(environment, "POSTGRESQL_");
+    }
+
+    /**
+     * Reads where a clone's source is: {@code BACKUP_SOURCE_HOST} and so on.
+     *
+     * @throws SettingsException when something is wrong
+     */
+    public static Server readSource(Map<String, String> environment) {
+        return read(environment, "BACKUP_SOURCE_");
+    }
+
+    private static Server read(Map<String, String> environment, String prefix) {
         Variables variables = new Variables(environment, Map.of());
         Server server = new Server(
-                variables.text("POSTGRESQL_HOST").orElse("localhost"),
-                (int) variables.number("POSTGRESQL_PORT", 5432, 1, 65_535),
+                variables.text(prefix + "HOST").orElse("localhost"),
+                (int) variables.number(prefix + "PORT", 5432, 1, 65_535),
                 variables.text("BACKUP_MAINTENANCE_DB").orElse("postgres"),
-                variables.text("POSTGRESQL_USER").orElse("postgres"),
-                variables.text("POSTGRESQL_PASSWORD").orElse(""),
-                variables.text("POSTGRESQL_SSLMODE").orElse("prefer"));
+                variables.text(prefix + "USER").orElse("postgres"),
+                variables.text(prefix + "PASSWORD").orElse(""),
+                variables.text(prefix + "SSLMODE").orElse("prefer"));
         variables.throwIfAnythingIsWrong();
         return server;
     }
