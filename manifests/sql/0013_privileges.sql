@@ -73,7 +73,8 @@ begin
                     nextmavens.full_replica_identity to %I', owner);
     execute format('grant select, insert, update, delete on nextmavens.tenant_quotas, nextmavens.tenant_invitations
                     to %I', owner);
-    execute format('grant execute on function nextmavens.drop_tenant(uuid), nextmavens.drop_uploads(uuid) to %I', owner);
+    execute format('grant execute on function nextmavens.drop_tenant(uuid), nextmavens.drop_uploads(uuid),
+                    nextmavens.accept_invitations(text) to %I', owner);
     execute format('grant select, insert on nextmavens.migrations, nextmavens.guard_log to %I', owner);
     execute format('grant select on nextmavens.catalog_version to %I', owner);
 

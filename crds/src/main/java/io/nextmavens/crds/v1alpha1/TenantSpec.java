@@ -49,7 +49,8 @@ public record TenantSpec(
         @JsonPropertyDescription("What it may use, where that is not what the plan says.") @Default("{}")
         TenantQuotasSpec quotas,
 
-        @JsonPropertyDescription("Who is invited to it. Who has become a member stays one when taken off the list.")
+        @JsonPropertyDescription(
+                "Who is invited to it, by mail. Who has become a member stays one when taken off the list.")
         @Size(max = 200)
         List<TenantMemberSpec> members,
 

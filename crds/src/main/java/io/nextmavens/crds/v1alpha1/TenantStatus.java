@@ -11,7 +11,7 @@ public record TenantStatus(
         @JsonPropertyDescription("metadata.generation of the spec that this status is about.")
         Long observedGeneration,
 
-        @JsonPropertyDescription("Ready, Reconciling and Stalled (kstatus).")
+        @JsonPropertyDescription("Ready, Reconciling and Stalled (kstatus), and MembersInvited.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Its id: tenant_id in tokens and rows.")
@@ -20,10 +20,14 @@ public record TenantStatus(
         @JsonPropertyDescription("How many members it has.") Integer members,
 
         @JsonPropertyDescription("How many are invited and have not proven their address.")
-        Integer invited) {
+        Integer invited,
+
+        @JsonPropertyDescription("Who is invited and is not a member, by address.")
+        List<TenantInvitationStatus> invitations) {
 
     public TenantStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        invitations = invitations == null ? List.of() : List.copyOf(invitations);
     }
 
     /** Returns the condition of a type, if there is one. */

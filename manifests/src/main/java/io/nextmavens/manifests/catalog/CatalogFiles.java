@@ -33,7 +33,8 @@ public final class CatalogFiles {
             "0020_storage_content.sql",
             "0021_storage_isolation.sql",
             "0030_realtime_tenants.sql",
-            "0031_tenant_quotas.sql");
+            "0031_tenant_quotas.sql",
+            "0032_invitation_mails.sql");
 
     private CatalogFiles() {}
 

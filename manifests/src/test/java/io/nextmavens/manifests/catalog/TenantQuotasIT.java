@@ -169,4 +169,40 @@ class TenantQuotasIT {
             assertThat(invited.getSQLState()).isEqualTo("42501");
         }
     }
+
+    @Test
+    void theMailOfAnInvitationIsClaimedByOneAndTheAuthServiceAloneMayClaimIt() throws SQLException {
+        // Given
+        database.asOwner(invite(A, 1), invite(A, 2));
+        String claim = "select nextmavens.claim_invitation(60) ->> 'email'";
+        String claimed;
+
+        // When
+        try (Connection auth = database.superuser();
+                Connection other = database.superuser()) {
+            run(auth, "set role supabase_auth_admin");
+            run(other, "set role supabase_auth_admin");
+            run(auth, "begin");
+            claimed = one(auth, claim);
+            String second = one(other, claim);
+            run(auth, "commit");
+
+            // Then
+            assertThat(claimed).startsWith("user").isNotEqualTo(second);
+            assertThat(one(other, claim)).isNull();
+            assertThat(one(auth, "select nextmavens.invitation_mailed('" + A + "', '" + claimed + "')"))
+                    .isEqualTo("t");
+            assertThat(one(auth, "select nextmavens.invitation_failed('" + A + "', '" + second + "', 'no', 0)"))
+                    .isEqualTo("t");
+            assertThat(one(auth, claim)).isEqualTo(second);
+        }
+        try (Connection tenant = database.tenant(A);
+                Connection service = database.service()) {
+            for (Connection one : new Connection[] {tenant, service}) {
+                assertThat(catchThrowableOfType(SQLException.class, () -> one(one, claim))
+                                .getSQLState())
+                        .isEqualTo("42501");
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.nextmavens.operator.database;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,15 +13,23 @@ import java.util.UUID;
  * @param suspended whether its tokens are refused
  * @param quotas what it may use
  * @param invitations address, in lower case, to role
+ * @param mailAgain what asks for the mails of all invitations once more, each value once
  * @param keptBy the object that says so, as {@code namespace/name}
  */
 public record TenantEntry(
-        UUID id, String name, boolean suspended, TenantQuotas quotas, Map<String, String> invitations, String keptBy) {
+        UUID id,
+        String name,
+        boolean suspended,
+        TenantQuotas quotas,
+        Map<String, String> invitations,
+        Optional<String> mailAgain,
+        String keptBy) {
 
     public TenantEntry {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(quotas, "quotas");
+        Objects.requireNonNull(mailAgain, "mailAgain");
         Objects.requireNonNull(keptBy, "keptBy");
         invitations = Map.copyOf(invitations);
     }

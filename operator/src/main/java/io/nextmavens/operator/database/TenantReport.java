@@ -1,10 +1,17 @@
 package io.nextmavens.operator.database;
 
+import java.util.List;
+
 /**
  * A tenant after a round.
  *
  * @param members how many it has
- * @param invited how many are invited and have not proven their address
+ * @param invitations who is invited and is not a member, by address
  * @param changes what the round wrote
  */
-public record TenantReport(int members, int invited, Changes changes) {}
+public record TenantReport(int members, List<TenantInvitation> invitations, Changes changes) {
+
+    public TenantReport {
+        invitations = List.copyOf(invitations);
+    }
+}

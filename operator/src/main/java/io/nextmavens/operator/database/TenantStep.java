@@ -4,8 +4,6 @@ import java.sql.Array;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** A tenant's entry, what it may use and who is invited; as the owner's login, which sees every tenant. */
@@ -68,54 +66,10 @@ final class TenantStep {
                         + id
                         + (entry.suspended() ? "" : " may use"));
             }
-            invite(session, entry, changes);
-            int members = count(session, "public.memberships", id);
-            return new TenantReport(members, count(session, "nextmavens.tenant_invitations", id), new Changes(changes));
+            MembersStep.invite(session, entry, changes);
+            return new TenantReport(
+                    MembersStep.count(session, id), MembersStep.invitations(session, id), new Changes(changes));
         });
-    }
-
-    /** Who is a member is not invited; of whom is, the role is kept; who is no longer wanted is not invited any more. */
-    private static void invite(Session session, TenantEntry entry, List<String> changes) throws SQLException {
-        var id = entry.id();
-        Map<String, String> invited = new TreeMap<>();
-        session.query(
-                "select email, role from nextmavens.tenant_invitations where tenant_id = ?",
-                row -> invited.put(row.getString(1), row.getString(2)),
-                id);
-        Map<String, String> members = new TreeMap<>();
-        session.query("""
-                select lower(u.email), m.role from public.memberships as m join auth.users as u on u.id = m.user_id
-                where m.tenant_id = ? and u.email is not null
-                """, row -> members.put(row.getString(1), row.getString(2)), id);
-        for (var wanted : new TreeMap<>(entry.invitations()).entrySet()) {
-            var email = wanted.getKey();
-            var role = wanted.getValue();
-            if (members.containsKey(email)) {
-                if (!members.get(email).equals(role)) {
-                    session.query("""
-                            update public.memberships as m set role = ? from auth.users as u
-                            where m.tenant_id = ? and m.user_id = u.id and lower(u.email) = ? returning true
-                            """, row -> true, role, id, email);
-                    changes.add("made " + email + " " + role + " of tenant " + id);
-                }
-            } else if (!role.equals(invited.get(email))) {
-                session.query("""
-                        insert into nextmavens.tenant_invitations (tenant_id, email, role) values (?, ?, ?)
-                        on conflict (tenant_id, email) do update set role = excluded.role returning true
-                        """, row -> true, id, email, role);
-                changes.add("invited " + email + " to tenant " + id + " as " + role);
-            }
-        }
-        for (String email : invited.keySet()) {
-            if (!entry.invitations().containsKey(email)) {
-                session.query(
-                        "delete from nextmavens.tenant_invitations where tenant_id = ? and email = ? returning true",
-                        row -> true,
-                        id,
-                        email);
-                changes.add("withdrew the invitation of " + email + " to tenant " + id);
-            }
-        }
     }
 
     /** Leaves the tenant as it is; another object may keep it from now on. */
@@ -147,11 +101,5 @@ final class TenantStep {
 
     private static boolean isWritten(Session session, String sql, Object... values) throws SQLException {
         return !session.query(sql, row -> true, values).isEmpty();
-    }
-
-    /** @param table one of ours */
-    private static int count(Session session, String table, UUID id) throws SQLException {
-        return session.first("select count(*) from " + table + " where tenant_id = ?", row -> row.getInt(1), id)
-                .orElse(0);
     }
 }

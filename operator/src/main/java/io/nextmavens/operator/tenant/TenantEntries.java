@@ -3,7 +3,9 @@ package io.nextmavens.operator.tenant;
 import io.nextmavens.crds.v1alpha1.ByteSize;
 import io.nextmavens.crds.v1alpha1.NextMavensTenant;
 import io.nextmavens.crds.v1alpha1.PlanSpec;
+import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
+import io.nextmavens.crds.v1alpha1.TenantAnnotations;
 import io.nextmavens.crds.v1alpha1.TenantMemberSpec;
 import io.nextmavens.operator.database.TenantEntry;
 import io.nextmavens.operator.database.TenantQuotas;
@@ -45,6 +47,7 @@ final class TenantEntries {
                 spec.suspended(),
                 quotas(tenant, project),
                 spec.members().stream().collect(Collectors.toMap(TenantMemberSpec::email, TenantMemberSpec::role)),
+                ProjectAnnotations.valueOf(tenant, TenantAnnotations.INVITE_AGAIN),
                 keptBy(tenant));
     }
 

@@ -20,6 +20,16 @@ enum TenantReason {
     DELETION_WAITS("DeletionWaits"),
     /** The operator's own fault. */
     INTERNAL_ERROR("InternalError"),
+    /** Who is on the list is a member, or a mail server has their invitation. */
+    ALL_INVITED("AllInvited"),
+    /** Mails of invitations are on their way. */
+    MAIL_WAITS("MailWaits"),
+    /** The mail server does not take some. */
+    MAIL_FAILED("MailFailed"),
+    /** The project has no mail server. */
+    MAIL_NOT_SET_UP("MailNotSetUp"),
+    /** Some have an account, and the tenant has no place for them. */
+    MEMBER_QUOTA("MemberQuota"),
     NOT_RECONCILING("NotReconciling"),
     NOT_STALLED("NotStalled");
 

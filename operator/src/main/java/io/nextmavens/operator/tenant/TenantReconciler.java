@@ -2,6 +2,7 @@ package io.nextmavens.operator.tenant;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -44,7 +45,10 @@ import org.slf4j.LoggerFactory;
 @ControllerConfiguration(
         name = TenantReconciler.NAME,
         finalizerName = "nextmavens.io/tenant-finalizer",
-        fieldManager = OwnedObjects.FIELD_MANAGER)
+        fieldManager = OwnedObjects.FIELD_MANAGER,
+        // an annotation counts as well, which the generation does not tell of
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = TenantUpdates.class))
 @GradualRetry(maxAttempts = TenantReconciler.FOR_EVER, initialInterval = 2000, maxInterval = 60_000)
 public class TenantReconciler implements Reconciler<NextMavensTenant>, Cleaner<NextMavensTenant> {
 
@@ -105,7 +109,17 @@ public class TenantReconciler implements Reconciler<NextMavensTenant>, Cleaner<N
         write(tenant, statuses.of(tenant, result), context);
         tell(tenant, before, result);
         return UpdateControl.<NextMavensTenant>noUpdate()
-                .rescheduleAfter(result instanceof TenantResult.Waiting ? BETWEEN_TRIES : settings.resyncInterval());
+                .rescheduleAfter(waits(tenant, result) ? BETWEEN_TRIES : settings.resyncInterval());
+    }
+
+    private static boolean waits(NextMavensTenant tenant, TenantResult result) {
+        return switch (result) {
+            case TenantResult.Waiting waiting -> true;
+            case TenantResult.Kept kept ->
+                kept.invitations().reason() == TenantReason.MAIL_WAITS
+                        && !tenant.getSpec().suspended();
+            case TenantResult.Refused refused -> false;
+        };
     }
 
     private TenantResult keep(NextMavensTenant tenant, Context<NextMavensTenant> context) {
@@ -143,17 +157,18 @@ public class TenantReconciler implements Reconciler<NextMavensTenant>, Cleaner<N
                                 "TenantUpdated",
                                 String.join("; ", report.changes().descriptions()));
             }
+            var invitations = InvitationsResult.of(report.invitations(), tenant, project.getSpec());
             return entry.suspended()
                     ? new TenantResult.Kept(
                             TenantReason.SUSPENDED,
                             "its tokens are refused with 403; its data are kept",
                             report.members(),
-                            report.invited())
+                            invitations)
                     : new TenantResult.Kept(
                             TenantReason.READY,
                             "the tenant is in the database " + access.database(),
                             report.members(),
-                            report.invited());
+                            invitations);
         } catch (DatabaseException e) {
             return e.problem() instanceof DatabaseProblem.Spec
                     ? new TenantResult.Refused(TenantReason.TENANT_TAKEN, e.getMessage())
@@ -218,11 +233,7 @@ public class TenantReconciler implements Reconciler<NextMavensTenant>, Cleaner<N
 
     /** Once for each reason, not in every round. */
     private void tell(NextMavensTenant tenant, Optional<TenantStatus> before, TenantResult result) {
-        boolean isNew = before.flatMap(status -> status.condition(TenantStatuses.READY))
-                .map(Condition::reason)
-                .filter(result.reason().text()::equals)
-                .isEmpty();
-        if (isNew) {
+        if (isNew(before, TenantStatuses.READY, result.reason())) {
             switch (result) {
                 case TenantResult.Kept kept ->
                     events(tenant)
@@ -237,6 +248,24 @@ public class TenantReconciler implements Reconciler<NextMavensTenant>, Cleaner<N
                     events(tenant).warning(refused.reason().text(), refused.message());
             }
         }
+        if (result instanceof TenantResult.Kept kept) {
+            tellOfInvitations(tenant, before, kept.invitations());
+        }
+    }
+
+    private void tellOfInvitations(
+            NextMavensTenant tenant, Optional<TenantStatus> before, InvitationsResult invitations) {
+        boolean isWrong = !invitations.holds() && invitations.reason() != TenantReason.MAIL_WAITS;
+        if (isWrong && isNew(before, TenantStatuses.MEMBERS_INVITED, invitations.reason())) {
+            events(tenant).warning(invitations.reason().text(), invitations.message());
+        }
+    }
+
+    private static boolean isNew(Optional<TenantStatus> before, String type, TenantReason reason) {
+        return before.flatMap(status -> status.condition(type))
+                .map(Condition::reason)
+                .filter(reason.text()::equals)
+                .isEmpty();
     }
 
     private ObjectEvents events(NextMavensTenant tenant) {

@@ -10,10 +10,12 @@ sealed interface TenantResult {
     String message();
 
     /** It is as the spec says. */
-    record Kept(TenantReason reason, String message, int members, int invited) implements TenantResult {
+    record Kept(TenantReason reason, String message, int members, InvitationsResult invitations)
+            implements TenantResult {
         public Kept {
             Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(invitations, "invitations");
         }
     }
 

@@ -3,9 +3,12 @@ package io.nextmavens.operator.tenant;
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensTenant;
+import io.nextmavens.crds.v1alpha1.TenantInvitationStatus;
 import io.nextmavens.crds.v1alpha1.TenantStatus;
+import io.nextmavens.operator.database.TenantInvitation;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +18,7 @@ final class TenantStatuses {
     static final String READY = "Ready";
     static final String RECONCILING = "Reconciling";
     static final String STALLED = "Stalled";
+    static final String MEMBERS_INVITED = "MembersInvited";
 
     private final Clock clock;
 
@@ -24,22 +28,40 @@ final class TenantStatuses {
 
     TenantStatus of(NextMavensTenant tenant, TenantResult result) {
         var before = Optional.ofNullable(tenant.getStatus());
+        var conditions = new ArrayList<>(List.of(
+                condition(tenant, READY, result instanceof TenantResult.Kept, result.reason(), result.message()),
+                summary(tenant, RECONCILING, result instanceof TenantResult.Waiting, result),
+                summary(tenant, STALLED, result instanceof TenantResult.Refused, result)));
         var members = before.map(TenantStatus::members).orElse(null);
         var invited = before.map(TenantStatus::invited).orElse(null);
+        var invitations = before.map(TenantStatus::invitations).orElse(List.of());
         if (result instanceof TenantResult.Kept kept) {
+            var told = kept.invitations();
+            conditions.add(condition(tenant, MEMBERS_INVITED, told.holds(), told.reason(), told.message()));
             members = kept.members();
-            invited = kept.invited();
+            invited = told.invitations().size();
+            invitations =
+                    told.invitations().stream().map(TenantStatuses::invitation).toList();
+        } else {
+            before.flatMap(status -> status.condition(MEMBERS_INVITED)).ifPresent(conditions::add);
         }
         return new TenantStatus(
                 tenant.getMetadata().getGeneration(),
-                List.of(
-                        condition(
-                                tenant, READY, result instanceof TenantResult.Kept, result.reason(), result.message()),
-                        summary(tenant, RECONCILING, result instanceof TenantResult.Waiting, result),
-                        summary(tenant, STALLED, result instanceof TenantResult.Refused, result)),
+                conditions,
                 TenantEntries.id(tenant).toString(),
                 members,
-                invited);
+                invited,
+                invitations);
+    }
+
+    private static TenantInvitationStatus invitation(TenantInvitation invitation) {
+        return new TenantInvitationStatus(
+                invitation.email(),
+                invitation
+                        .mailedAt()
+                        .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
+                        .orElse(null),
+                invitation.problem().orElse(null));
     }
 
     private Condition summary(NextMavensTenant tenant, String type, boolean holds, TenantResult result) {

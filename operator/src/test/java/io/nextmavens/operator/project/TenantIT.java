@@ -204,4 +204,117 @@ class TenantIT {
         tenant("again", "id: " + A);
         awaitReason("again", "Ready");
     }
+
+    private Condition awaitInvited(String reason) {
+        return await("acme is " + reason)
+                .until(
+                        () -> tenant("acme")
+                                .filter(found -> found.getStatus() != null)
+                                .flatMap(found -> found.getStatus().condition("MembersInvited")),
+                        found -> found.filter(invited -> invited.reason().equals(reason))
+                                .isPresent())
+                .orElseThrow();
+    }
+
+    private void invitations(String change) {
+        Postgres.execute(here.database(), "update nextmavens.tenant_invitations set " + change);
+    }
+
+    @Test
+    void howFarTheMailsToMembersHaveComeIsInTheStatus() {
+        // Given
+        project("{name: pro, requestsPerSecond: 10}");
+        here.awaitReady();
+        tenant("acme", "id: %s, members: [{email: ann@example.com}, {email: bob@example.com}]".formatted(A));
+
+        // When
+        var notSetUp = awaitInvited("MailNotSetUp");
+        here.apply("""
+                database: {name: %s, server: {adminSecretRef: {name: admin}}}
+                auth: {smtp: {host: mail, from: hello@example.com}}
+                """.formatted(here.database()));
+        awaitInvited("MailWaits");
+        // as the runtime writes it
+        invitations("problem = 'the mail server mail:587 cannot be reached' where email = 'ann@example.com'");
+        var failed = awaitInvited("MailFailed");
+        invitations("problem = null, mailed_at = '2026-01-02 03:04:05Z'");
+        var all = awaitInvited("AllInvited");
+
+        // Then
+        assertThat(notSetUp.message())
+                .isEqualTo("no mail tells ann@example.com, bob@example.com that they are invited: set spec.auth.smtp of"
+                        + " the project notes; whoever signs up with the address is a member without a mail");
+        assertThat(failed.message())
+                .isEqualTo("ann@example.com: the mail server mail:587 cannot be reached; it is tried again");
+        assertThat(all.status().toString()).isEqualToIgnoringCase("true");
+        assertThat(tenant("acme").orElseThrow().getStatus().invitations())
+                .extracting(one -> one.email() + " " + one.mailedAt() + " " + one.problem())
+                .containsExactly(
+                        "ann@example.com 2026-01-02T03:04:05Z null", "bob@example.com 2026-01-02T03:04:05Z null");
+        assertThat(here.events("MailNotSetUp")).hasSize(1);
+        assertThat(here.events("MailFailed")).hasSize(1);
+    }
+
+    @Test
+    void mailsAreSentOnceMoreForEachValueOfTheAnnotationAndNotByRounds() {
+        // Given
+        project("{name: pro, requestsPerSecond: 10}");
+        here.awaitReady();
+        tenant("acme", "id: %s, members: [{email: ann@example.com}]".formatted(A));
+        awaitInvited("MailNotSetUp");
+        invitations("mailed_at = now()");
+        awaitInvited("AllInvited");
+        var rounds = operator.rounds();
+        await().until(() -> operator.rounds() > rounds + 2);
+        assertThat(asked("select mailed_at is not null from nextmavens.tenant_invitations"))
+                .isEqualTo("t");
+
+        // When
+        inviteAgain("monday");
+        await().until(() -> asked("select mailed_at is null from nextmavens.tenant_invitations")
+                .equals("t"));
+        invitations("mailed_at = now()");
+        tenant("acme", "id: %s, members: [{email: ann@example.com}, {email: bob@example.com}]".formatted(A));
+        await().until(() ->
+                asked("select count(*) from nextmavens.tenant_invitations").equals("2"));
+
+        // Then
+        assertThat(asked("select email || ' ' || coalesce(asked, '') || ' ' || (mailed_at is not null)"
+                        + " from nextmavens.tenant_invitations order by email"))
+                .isEqualTo("ann@example.com monday true; bob@example.com monday false");
+    }
+
+    private void inviteAgain(String value) {
+        here.client()
+                .resources(NextMavensTenant.class)
+                .inNamespace(here.namespace())
+                .withName("acme")
+                .edit(tenant -> {
+                    tenant.getMetadata().getAnnotations().put("nextmavens.io/invite-again", value);
+                    return tenant;
+                });
+    }
+
+    @Test
+    void whoFindsTheTenantFullIsNamedAndBecomesAMemberWhenThereIsAPlace() {
+        // Given
+        project("{name: pro, requestsPerSecond: 10, members: 1}");
+        here.awaitReady();
+        tenant("acme", "id: %s, plan: pro, members: [{email: ann@example.com}, {email: bob@example.com}]".formatted(A));
+        awaitReason("acme", "Ready");
+
+        // When
+        Postgres.execute(
+                here.database(),
+                "insert into auth.users (id, email, email_confirmed_at) values"
+                        + " (gen_random_uuid(), 'ann@example.com', now()), (gen_random_uuid(), 'bob@example.com', now())");
+        var full = awaitInvited("MemberQuota");
+        project("{name: pro, requestsPerSecond: 10, members: 2}");
+        awaitInvited("AllInvited");
+
+        // Then
+        assertThat(full.message()).startsWith("bob@example.com: the tenant has as many members as its quota allows");
+        assertThat(asked("select count(*) from memberships where tenant_id = '" + A + "'"))
+                .isEqualTo("2");
+    }
 }

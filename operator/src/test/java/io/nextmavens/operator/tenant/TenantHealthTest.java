@@ -7,18 +7,22 @@ import io.nextmavens.crds.v1alpha1.NextMavensTenant;
 import io.nextmavens.operator.gitops.ArgoCd;
 import io.nextmavens.operator.gitops.Flux;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How Argo CD and Flux see a tenant whose status the operator has written. */
 class TenantHealthTest {
 
+    private static final InvitationsResult NOBODY =
+            new InvitationsResult(TenantReason.ALL_INVITED, "nobody", List.of());
+
     @Test
     void aTenantIsAsItsConditionsSay() throws Exception {
         // Given
         var expected = Map.of(
-                new TenantResult.Kept(TenantReason.READY, "why", 1, 0), "Healthy Current",
-                new TenantResult.Kept(TenantReason.SUSPENDED, "why", 1, 0), "Suspended Current",
+                new TenantResult.Kept(TenantReason.READY, "why", 1, NOBODY), "Healthy Current",
+                new TenantResult.Kept(TenantReason.SUSPENDED, "why", 1, NOBODY), "Suspended Current",
                 new TenantResult.Waiting(TenantReason.PROJECT_NOT_READY, "why"), "Progressing InProgress",
                 new TenantResult.Waiting(TenantReason.DATABASE_TROUBLE, "why"), "Progressing InProgress",
                 new TenantResult.Refused(TenantReason.PLAN_MISSING, "why"), "Degraded Failed",

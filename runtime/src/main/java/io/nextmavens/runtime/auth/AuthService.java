@@ -33,6 +33,7 @@ import io.nextmavens.runtime.auth.session.TokenEndpoint;
 import io.nextmavens.runtime.auth.settings.AuthSettings;
 import io.nextmavens.runtime.auth.store.AuthDatabase;
 import io.nextmavens.runtime.auth.store.Housekeeping;
+import io.nextmavens.runtime.auth.tenant.Invitations;
 import io.nextmavens.runtime.auth.tenant.Tenants;
 import io.nextmavens.runtime.auth.token.AccessTokens;
 import io.nextmavens.runtime.auth.token.DerivedKeys;
@@ -72,14 +73,21 @@ public final class AuthService implements Service {
     private final AuthParts parts;
     private final Housekeeping housekeeping;
     private final Resealing resealing;
+    private final Invitations invitations;
     private final AuthGate api;
     private final AuthGate shortApi;
 
     private AuthService(
-            AuthParts parts, Housekeeping housekeeping, Resealing resealing, AuthGate api, AuthGate shortApi) {
+            AuthParts parts,
+            Housekeeping housekeeping,
+            Resealing resealing,
+            Invitations invitations,
+            AuthGate api,
+            AuthGate shortApi) {
         this.parts = parts;
         this.housekeeping = housekeeping;
         this.resealing = resealing;
+        this.invitations = invitations;
         this.api = api;
         this.shortApi = shortApi;
     }
@@ -104,9 +112,11 @@ public final class AuthService implements Service {
         }
         context.state().believe(issuers(settings.tokens()));
         Resealing resealing = new Resealing(context.vertx(), parts.database(), parts.keys());
+        Invitations invitations = new Invitations(context.vertx(), parts);
         context.state().observe(snapshot -> {
             parts.signingKeys().forget();
             resealing.begin();
+            invitations.look();
         });
         context.metrics().gauge("nextmavens.auth.hashes.waiting", parts.passwords(), Passwords::waiting);
         Callers callers = new Callers(
@@ -121,6 +131,7 @@ public final class AuthService implements Service {
                 parts,
                 new Housekeeping(context.vertx(), parts.database()),
                 resealing,
+                invitations,
                 new AuthGate(context.vertx(), routes, callers, BODY_LIMIT, addressHeader),
                 new AuthGate(context.vertx(), SeedRoutes.of(operations), callers, BODY_LIMIT, addressHeader));
     }
@@ -260,6 +271,7 @@ public final class AuthService implements Service {
     public void close() {
         housekeeping.close();
         resealing.close();
+        invitations.close();
         parts.passwords().close();
         parts.postman().close();
         parts.requests().close();

@@ -12,24 +12,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
 /** A mail server of the tests' own: it speaks SMTP (RFC 5321) and keeps what it is told. */
 public final class SmtpSink implements AutoCloseable {
 
-    private final ServerSocket socket;
+    private final int port;
+    private volatile ServerSocket socket;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
 
     private SmtpSink(ServerSocket socket) {
         this.socket = socket;
+        this.port = socket.getLocalPort();
     }
 
     /** Listens on a free port of loopback. */
     public static SmtpSink start() {
         try {
             SmtpSink sink = new SmtpSink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-            Thread.ofVirtual().start(sink::accept);
+            sink.listen();
             return sink;
         } catch (IOException e) {
             throw new IllegalStateException("starting the mail server", e);
@@ -37,7 +42,17 @@ public final class SmtpSink implements AutoCloseable {
     }
 
     public int port() {
-        return socket.getLocalPort();
+        return port;
+    }
+
+    /** Listens no more, until it comes back at the same port. */
+    public void leave() throws IOException {
+        socket.close();
+    }
+
+    public void comeBack() throws IOException {
+        socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        listen();
     }
 
     /** All mails to that address so far. */
@@ -58,10 +73,20 @@ public final class SmtpSink implements AutoCloseable {
         return first;
     }
 
-    private void accept() {
-        while (!socket.isClosed()) {
+    /** Takes no mail to that address from now on, and quotes the mail, as some filters do. */
+    public void refuse(String address) {
+        refused.add(address);
+    }
+
+    private void listen() {
+        ServerSocket listening = socket;
+        Thread.ofVirtual().start(() -> accept(listening));
+    }
+
+    private void accept(ServerSocket listening) {
+        while (!listening.isClosed()) {
             try {
-                Socket client = socket.accept();
+                Socket client = listening.accept();
                 Thread.ofVirtual().start(() -> converse(client));
             } catch (IOException closed) {
                 return;
@@ -97,8 +122,13 @@ public final class SmtpSink implements AutoCloseable {
                     }
                     case "DATA" -> {
                         say(out, "354 end with .");
-                        mails.add(new ReceivedMail(from, List.copyOf(recipients), data(in)));
-                        say(out, "250 kept");
+                        ReceivedMail mail = new ReceivedMail(from, List.copyOf(recipients), data(in));
+                        if (recipients.stream().anyMatch(refused::contains)) {
+                            say(out, "550 no such user, and I do not like " + mail.link());
+                        } else {
+                            mails.add(mail);
+                            say(out, "250 kept");
+                        }
                     }
                     case "QUIT" -> {
                         say(out, "221 bye");

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -37,14 +38,22 @@ public final class Verification {
     private static final String HALF_WAY =
             "Confirmation link accepted. Please proceed to confirm link sent to the other email";
 
+    private static final String INVITE = "invite";
+
     /** Which tokens each type takes. */
     private static final Map<String, List<Kind>> TYPES = Map.of(
-            "signup", List.of(Kind.CONFIRMATION_TOKEN),
-            "invite", List.of(Kind.CONFIRMATION_TOKEN),
-            "magiclink", List.of(Kind.RECOVERY_TOKEN, Kind.CONFIRMATION_TOKEN),
-            "recovery", List.of(Kind.RECOVERY_TOKEN),
-            "email", List.of(Kind.CONFIRMATION_TOKEN, Kind.RECOVERY_TOKEN),
-            "email_change", List.of(Kind.EMAIL_CHANGE_TOKEN_CURRENT, Kind.EMAIL_CHANGE_TOKEN_NEW));
+            "signup",
+            List.of(Kind.CONFIRMATION_TOKEN),
+            INVITE,
+            List.of(Kind.CONFIRMATION_TOKEN),
+            "magiclink",
+            List.of(Kind.RECOVERY_TOKEN, Kind.CONFIRMATION_TOKEN),
+            "recovery",
+            List.of(Kind.RECOVERY_TOKEN),
+            "email",
+            List.of(Kind.CONFIRMATION_TOKEN, Kind.RECOVERY_TOKEN),
+            "email_change",
+            List.of(Kind.EMAIL_CHANGE_TOKEN_CURRENT, Kind.EMAIL_CHANGE_TOKEN_NEW));
 
     private final AuthParts parts;
 
@@ -137,7 +146,7 @@ public final class Verification {
             case Outcome.Proven(User user)
             when pkce -> {
                 FlowState flow =
-                        List.of(SignUp.METHOD, "magiclink", "recovery", "invite", CurrentUser.EMAIL_CHANGE).stream()
+                        List.of(SignUp.METHOD, "magiclink", "recovery", INVITE, CurrentUser.EMAIL_CHANGE).stream()
                                 .filter(method -> belongsTo(method, token))
                                 .flatMap(method -> parts.flows().latest(work, user.id, method).stream())
                                 .max(Comparator.comparing(found -> found.createdAt))
@@ -210,9 +219,15 @@ public final class Verification {
                         work,
                         user,
                         OneTimeTokens.is(token, Kind.RECOVERY_TOKEN) ? Kind.RECOVERY_TOKEN : Kind.CONFIRMATION_TOKEN);
-        parts.users().confirmEmail(work, user);
+        if (type.equals(INVITE)) {
+            List<UUID> before = parts.tenants().idsOf(work, user.id);
+            parts.users().confirmEmail(work, user);
+            parts.tenants().activateJoined(work, user, before);
+        } else {
+            parts.users().confirmEmail(work, user);
+        }
         if (first) {
-            Action action = type.equals("invite") ? Action.INVITE_ACCEPTED : Action.USER_SIGNEDUP;
+            Action action = type.equals(INVITE) ? Action.INVITE_ACCEPTED : Action.USER_SIGNEDUP;
             parts.audit().write(work, action, user, call.client(), new JsonObject().put("provider", "email"));
         }
         return new Outcome.Proven(user);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param tokenHash what the link has, for templates that make their own
  * @param redirectTo where the link leads in the end
  * @param newEmail the address of an e-mail change
+ * @param tenant the name of the tenant that the reader is invited to; empty where they are invited to none
  * @param data the user's metadata
  */
 public record Letter(
@@ -24,6 +25,7 @@ public record Letter(
         String tokenHash,
         String redirectTo,
         String newEmail,
+        String tenant,
         JsonObject data) {
 
     /** Kinds of mails, with the subjects they have when no other is set. */
@@ -31,7 +33,7 @@ public record Letter(
         CONFIRMATION("confirmation", "Confirm your email"),
         RECOVERY("recovery", "Reset your password"),
         MAGIC_LINK("magic_link", "Your sign-in link"),
-        INVITE("invite", "You have been invited"),
+        INVITE("invite", "You have been invited{#if tenant} to {tenant}{/if}"),
         EMAIL_CHANGE("email_change", "Confirm your new email"),
         REAUTHENTICATION("reauthentication", "Your confirmation code");
 
@@ -63,6 +65,7 @@ public record Letter(
         values.put("redirectTo", redirectTo);
         values.put("email", to);
         values.put("newEmail", newEmail);
+        values.put("tenant", tenant);
         values.put("data", data.getMap());
         return values;
     }

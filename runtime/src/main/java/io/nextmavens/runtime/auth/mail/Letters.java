@@ -38,12 +38,27 @@ public final class Letters {
                 issued.hash(),
                 redirectTo,
                 user.emailChange == null ? "" : user.emailChange,
+                "",
+                user.userMetadataOrEmpty());
+    }
+
+    /** A letter that invites to a tenant. */
+    public static Letter invitation(AuthSettings settings, User user, Issued issued, String tenant, String redirectTo) {
+        return new Letter(
+                Letter.Kind.INVITE,
+                user.email,
+                link(settings, issued, "invite", redirectTo),
+                issued.code(),
+                issued.hash(),
+                redirectTo,
+                "",
+                tenant,
                 user.userMetadataOrEmpty());
     }
 
     /** A letter with a code alone. */
     public static Letter withCode(Letter.Kind kind, User user, Issued issued) {
-        return new Letter(kind, user.email, "", issued.code(), issued.hash(), "", "", user.userMetadataOrEmpty());
+        return new Letter(kind, user.email, "", issued.code(), issued.hash(), "", "", "", user.userMetadataOrEmpty());
     }
 
     private static String encode(String text) {

@@ -9,6 +9,7 @@ import io.nextmavens.runtime.auth.token.DerivedKeys.Purpose;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +42,10 @@ public final class OneTimeTokens {
     /** Marks a link that was asked for with PKCE: it gives a code instead of a session. */
     public static final String PKCE = "pkce_";
 
+    /** Marks a link that invites to a tenant: it is good for longer than its digits, which could be tried out. */
+    private static final String INVITATION = "invite_";
+
+    private static final List<String> MARKS = List.of("", PKCE, INVITATION);
     private static final int HASH_LENGTH = 56;
 
     private final SecureRandom random = new SecureRandom();
@@ -62,8 +67,17 @@ public final class OneTimeTokens {
 
     /** Issues a token in place of the one before. */
     public Issued issue(Work work, User user, Kind kind, String address, boolean pkce) {
+        return issue(work, user, kind, address, pkce ? PKCE : "");
+    }
+
+    /** Issues the token of an invitation to a tenant, in place of the one before. */
+    public Issued issueInvitation(Work work, User user) {
+        return issue(work, user, Kind.CONFIRMATION_TOKEN, user.email, INVITATION);
+    }
+
+    private Issued issue(Work work, User user, Kind kind, String address, String mark) {
         String code = code();
-        String hash = (pkce ? PKCE : "") + hash(0, address, code);
+        String hash = mark + hash(0, address, code);
         forget(work, user, kind);
         OneTimeToken token = new OneTimeToken();
         token.id = UUID.randomUUID();
@@ -81,7 +95,11 @@ public final class OneTimeTokens {
     public Optional<OneTimeToken> byHash(Work work, String hash, List<Kind> kinds) {
         return work.firstForUpdate(OneTimeToken.class, "from OneTimeToken where tokenHash = ?1", hash)
                 .filter(token -> kinds.stream().anyMatch(kind -> kind.wire().equals(token.tokenType)))
-                .filter(this::isFresh);
+                .filter(token -> isWithin(life(token), token));
+    }
+
+    private Duration life(OneTimeToken token) {
+        return token.tokenHash.startsWith(INVITATION) ? settings.invitationLife() : settings.life();
     }
 
     /** The user's token for the digits that were sent to an address, if it is good. */
@@ -92,8 +110,8 @@ public final class OneTimeTokens {
         return work.list(OneTimeToken.class, "from OneTimeToken where userId = ?1", user.id).stream()
                 .filter(token -> kinds.stream().anyMatch(kind -> kind.wire().equals(token.tokenType)))
                 .filter(token -> hashes.stream()
-                        .anyMatch(hash -> isSame(token.tokenHash, hash) || isSame(token.tokenHash, PKCE + hash)))
-                .filter(this::isFresh)
+                        .anyMatch(hash -> MARKS.stream().anyMatch(mark -> isSame(token.tokenHash, mark + hash))))
+                .filter(token -> isWithin(settings.life(), token))
                 .findFirst();
     }
 
@@ -116,8 +134,8 @@ public final class OneTimeTokens {
         work.execute("delete from OneTimeToken where userId = ?1", user.id);
     }
 
-    private boolean isFresh(OneTimeToken token) {
-        return token.createdAt.plus(settings.life()).isAfter(LocalDateTime.now(ZoneOffset.UTC));
+    private static boolean isWithin(Duration life, OneTimeToken token) {
+        return token.createdAt.plus(life).isAfter(LocalDateTime.now(ZoneOffset.UTC));
     }
 
     private String code() {

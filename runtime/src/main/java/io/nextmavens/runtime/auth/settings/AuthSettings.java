@@ -198,8 +198,9 @@ public record AuthSettings(
      *
      * @param digits of a code
      * @param life of a code and of the link with it
+     * @param invitationLife of the link that invites to a tenant
      */
-    public record OneTime(int digits, Duration life) {}
+    public record OneTime(int digits, Duration life, Duration invitationLife) {}
 
     /**
      * Limits; a rate is per address, refills evenly and allows a burst.

@@ -31,6 +31,7 @@ final class AuthSettingsReader {
     private static final Pattern HOOK =
             Pattern.compile("pg-functions://[^/]+/([A-Za-z_][A-Za-z0-9_$]{0,62})/([A-Za-z_][A-Za-z0-9_$]{0,62})");
     private static final String SEALING_KEY = "NEXTMAVENS_SEALING_KEY";
+    private static final Duration LONGEST_INVITATION = Duration.ofDays(30);
     private static final int LEAST_KEY_BYTES = 32;
     private static final List<String> MAILS =
             List.of("confirmation", "recovery", "magic_link", "invite", "email_change", "reauthentication");
@@ -58,7 +59,9 @@ final class AuthSettingsReader {
                 passwords(),
                 mail,
                 new OneTime(
-                        (int) number("MAILER_OTP_LENGTH", 6, 6, 10), duration("MAILER_OTP_EXP", Duration.ofHours(1))),
+                        (int) number("MAILER_OTP_LENGTH", 6, 6, 10),
+                        duration("MAILER_OTP_EXP", Duration.ofHours(1)),
+                        invitationLife()),
                 limits(),
                 captcha(),
                 hook(),
@@ -67,6 +70,16 @@ final class AuthSettingsReader {
                 new ProviderSettingsReader(names, variables, environment, external + "/auth/v1/callback").read());
         variables.throwIfAnythingIsWrong();
         return settings;
+    }
+
+    /** Housekeeping takes older ones away. */
+    private Duration invitationLife() {
+        Duration life = duration("NEXTMAVENS_AUTH_INVITATION_EXP", Duration.ofDays(7));
+        if (life.compareTo(LONGEST_INVITATION) > 0) {
+            variables.problem("NEXTMAVENS_AUTH_INVITATION_EXP is longer than " + LONGEST_INVITATION.toDays()
+                    + "d: set it to at most that");
+        }
+        return life;
     }
 
     private Optional<byte[]> sealingKey() {

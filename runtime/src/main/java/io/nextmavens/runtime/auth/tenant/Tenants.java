@@ -99,6 +99,25 @@ public final class Tenants {
         activate(user, tenant);
     }
 
+    /** The ids of the tenants that a user belongs to, the first one joined first. */
+    public List<UUID> idsOf(Work work, UUID user) {
+        return of(work, user).stream()
+                .map(JsonObject.class::cast)
+                .map(tenant -> UUID.fromString(tenant.getString("tenant_id")))
+                .toList();
+    }
+
+    /** Has a user work for the tenant they have just joined; the user's row is changed and written. */
+    public void activateJoined(Work work, User user, List<UUID> before) {
+        idsOf(work, user.id).stream()
+                .filter(tenant -> !before.contains(tenant))
+                .findFirst()
+                .ifPresent(joined -> {
+                    activate(user, joined);
+                    work.update(user);
+                });
+    }
+
     private static void activate(User user, UUID tenant) {
         user.appMetadata = user.appMetadataOrEmpty().copy().put("tenant_id", tenant.toString());
     }
