@@ -10,7 +10,9 @@ import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is wanted of CloudNativePG's objects (its documentation, "API Reference"). Pure. */
@@ -32,6 +34,11 @@ public final class CloudNativePgObjects {
     /** Name of the Secret with its superuser's login. */
     public static String superuserSecret(ProjectObjects names, CloudNativePgSpec spec) {
         return clusterName(names, spec) + "-superuser";
+    }
+
+    /** What the pods of its instances are labelled with. */
+    public static Map<String, String> podsOfCluster(ProjectObjects names, CloudNativePgSpec spec) {
+        return Map.of("cnpg.io/cluster", clusterName(names, spec));
     }
 
     /** Host of its primary. */
@@ -81,8 +88,8 @@ public final class CloudNativePgObjects {
         return CloudNativePgKind.CLUSTER.object(metadata, spec);
     }
 
-    /** PgBouncer, under the name that the project's own would have, so that its Service has it too. */
-    public static GenericKubernetesResource pooler(ProjectObjects names, ProjectSpec project) {
+    /** PgBouncer, under the name that the project's own would have, so that its Service has it too; stopped, no pod of it. */
+    public static GenericKubernetesResource pooler(ProjectObjects names, ProjectSpec project, boolean stopped) {
         PoolerSpec wanted = project.database().pooler();
         var pgbouncer = new LinkedHashMap<String, Object>();
         pgbouncer.put("poolMode", "transaction");
@@ -100,9 +107,21 @@ public final class CloudNativePgObjects {
         var spec = new LinkedHashMap<String, Object>();
         spec.put("cluster", Map.of("name", clusterName(names, project.database().cloudNativePG())));
         spec.put("type", "rw");
-        spec.put("instances", project.suspend() ? 0 : wanted.replicas());
+        spec.put("instances", stopped ? 0 : wanted.replicas());
         spec.put("pgbouncer", pgbouncer);
+        if (wanted.image() != null || wanted.resources() != null) {
+            var container = new LinkedHashMap<String, Object>();
+            container.put("name", "pgbouncer");
+            Optional.ofNullable(wanted.image()).ifPresent(image -> container.put("image", image));
+            Optional.ofNullable(wanted.resources()).ifPresent(resources -> container.put("resources", resources));
+            spec.put("template", Map.of("spec", Map.of("containers", List.of(container))));
+        }
         return CloudNativePgKind.POOLER.object(names.owned(names.pooler(), Component.POOLER), spec);
+    }
+
+    /** What its pods are labelled with. */
+    public static Map<String, String> podsOfPooler(ProjectObjects names) {
+        return Map.of("cnpg.io/poolerName", names.pooler());
     }
 
     /** The database, which CloudNativePG keeps from then on. What becomes of it is the project's deletionPolicy. */

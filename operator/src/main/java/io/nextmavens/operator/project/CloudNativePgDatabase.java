@@ -57,9 +57,12 @@ final class CloudNativePgDatabase {
         }
         var login = round.secrets().read(CloudNativePgObjects.superuserSecret(round.names(), spec));
         if (!cluster.answers() || login.isEmpty()) {
+            var trouble = new PodTrouble(round.client(), round.names())
+                    .of(CloudNativePgObjects.podsOfCluster(round.names(), spec));
             return new DatabaseLocation.NotFound(new StepResult.Waiting(
                     ConditionReason.DATABASE_STARTING,
-                    "the Cluster " + name + " has no instance that is ready: " + cluster.message()));
+                    "the Cluster " + name + " has no instance that is ready: " + cluster.message()
+                            + trouble.map(text -> "; " + text).orElse("")));
         }
         return new DatabaseLocation.Found(admin(round, login.get()), DatabaseLocator.databaseOf(round.project()));
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.nextmavens.operator.owned.Component;
 import io.nextmavens.operator.owned.ProjectObjects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,13 +24,12 @@ final class PodTrouble {
     }
 
     Optional<String> of(Component component) {
-        return client
-                .pods()
-                .inNamespace(names.namespace())
-                .withLabels(names.selector(component))
-                .list()
-                .getItems()
-                .stream()
+        return of(names.selector(component));
+    }
+
+    /** Of pods that another operator has made. */
+    Optional<String> of(Map<String, String> selector) {
+        return client.pods().inNamespace(names.namespace()).withLabels(selector).list().getItems().stream()
                 .flatMap(PodTrouble::of)
                 .findFirst();
     }

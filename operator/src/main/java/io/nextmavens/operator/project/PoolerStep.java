@@ -18,7 +18,6 @@ import io.nextmavens.operator.pooler.PoolerTarget;
 import io.nextmavens.operator.runtime.Rollout;
 import io.nextmavens.operator.runtime.RuntimeObjects;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -58,30 +57,43 @@ final class PoolerStep implements Step {
         } else {
             round.objects().delete(policy);
         }
-        boolean isSuspended = round.spec().suspend() && !SuspendedRuntimeStep.hasPods(round);
+        boolean isSuspended = isSuspended(round);
         var deployment = round.objects()
                 .apply(PoolerObjects.deployment(
                         names, spec, round.settings().postgresqlImage(), Digest.of(files.toString()), isSuspended));
         return isSuspended
                 ? new StepResult.Suspended("the project is suspended: no pod of the pooler runs")
-                : resultOf(round, spec, Rollout.of(deployment));
+                : resultOf(round, spec, Rollout.of(deployment), names.selector(Component.POOLER));
+    }
+
+    /** Its pods go after those of the runtime, which need it to their end. */
+    private static boolean isSuspended(Round round) {
+        return round.spec().suspend() && !SuspendedRuntimeStep.hasPods(round);
     }
 
     private static StepResult ofCloudNativePg(Round round, PoolerSpec spec) {
-        var pooler = round.objects().apply(CloudNativePgObjects.pooler(round.names(), round.spec()));
-        if (round.spec().suspend()) {
+        boolean isSuspended = isSuspended(round);
+        var pooler = round.objects().apply(CloudNativePgObjects.pooler(round.names(), round.spec(), isSuspended));
+        if (isSuspended) {
             return new StepResult.Suspended("the project is suspended: no pod of the Pooler runs");
         }
-        Integer instances = pooler.get("status", "instances");
-        int running = Objects.requireNonNullElse(instances, 0);
-        var message = running + " of " + spec.replicas() + " instances of the Pooler "
-                + pooler.getMetadata().getName();
-        return running >= spec.replicas()
-                ? new StepResult.Done(ConditionReason.POOLED, message)
-                : new StepResult.Waiting(ConditionReason.POOLER_ROLLING_OUT, message);
+        // instances in the status of a Pooler are those that are not ready, too
+        var deployment = new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(round.names().namespace())
+                .withName(pooler.getMetadata().getName())
+                .endMetadata()
+                .build();
+        return round.look(deployment)
+                .map(found ->
+                        resultOf(round, spec, Rollout.of(found), CloudNativePgObjects.podsOfPooler(round.names())))
+                .orElseGet(() -> new StepResult.Waiting(
+                        ConditionReason.POOLER_ROLLING_OUT,
+                        "CloudNativePG has not made the Deployment of the Pooler "
+                                + pooler.getMetadata().getName() + " yet"));
     }
 
-    private static StepResult resultOf(Round round, PoolerSpec spec, Rollout rollout) {
+    private static StepResult resultOf(Round round, PoolerSpec spec, Rollout rollout, Map<String, String> selector) {
         if (rollout.complete()) {
             return new StepResult.Done(
                     ConditionReason.POOLED,
@@ -89,7 +101,7 @@ final class PoolerStep implements Step {
                             + spec.maxClients() + " clients");
         }
         return new PodTrouble(round.client(), round.names())
-                .of(Component.POOLER)
+                .of(selector)
                 .<StepResult>map(trouble ->
                         new StepResult.Failing(ConditionReason.POOLER_FAILING, rollout.description() + "; " + trouble))
                 .orElseGet(() -> new StepResult.Waiting(ConditionReason.POOLER_ROLLING_OUT, rollout.description()));

@@ -69,7 +69,17 @@ class CloudNativePgIT {
         // When
         answer("notes-database");
         await().until(() -> find(CloudNativePgKind.POOLER, "notes-pooler") != null);
-        status(CloudNativePgKind.POOLER, "notes-pooler", "{\"status\":{\"instances\":2}}");
+        here.client().resource("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: notes-pooler, namespace: %s}
+                spec:
+                  replicas: 2
+                  selector: {matchLabels: {cnpg.io/poolerName: notes-pooler}}
+                  template:
+                    metadata: {labels: {cnpg.io/poolerName: notes-pooler}}
+                    spec: {containers: [{name: pgbouncer, image: pgbouncer}]}
+                """.formatted(here.namespace())).create();
 
         // Then
         here.awaitReady();

@@ -95,7 +95,7 @@ class DesiredObjectsTest {
                 objects.add(CloudNativePgObjects.cluster(names, spec));
             }
             objects.add(CloudNativePgObjects.database(names, spec, "notes"));
-            objects.add(CloudNativePgObjects.pooler(names, spec));
+            objects.add(CloudNativePgObjects.pooler(names, spec, false));
             objects.add(CloudNativePgObjects.scheduledBackup(names, spec));
         }
         var backend = spec.suspend() ? Backend.SUSPENDED : Backend.RUNTIME;
