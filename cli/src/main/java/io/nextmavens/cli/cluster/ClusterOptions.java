@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.nextmavens.cli.output.Exit;
 import io.nextmavens.cli.output.Problem;
 import java.nio.file.Files;
@@ -47,6 +48,18 @@ public final class ClusterOptions {
 
     /** Reads the kubeconfig; the cluster is not asked yet. The caller closes it. */
     public Connection connect() {
+        return connect(new KubernetesClientBuilder());
+    }
+
+    /**
+     * The same by means of its own: those of Quarkus end when this process is asked to end, and what runs on a terminal may go
+     * on after Ctrl-C.
+     */
+    public Connection connectApart() {
+        return connect(new KubernetesClientBuilder().withHttpClientFactory(new VertxHttpClientFactory()));
+    }
+
+    private Connection connect(KubernetesClientBuilder client) {
         var config = new ConfigBuilder(config())
                 .withConnectionTimeout(CONNECT)
                 .withRequestTimeout(ANSWER)
@@ -58,7 +71,7 @@ public final class ClusterOptions {
         var built = config.build();
         var where =
                 namespace.or(() -> Optional.ofNullable(built.getNamespace())).orElse("default");
-        return new Connection(new KubernetesClientBuilder().withConfig(built).build(), where);
+        return new Connection(client.withConfig(built).build(), where);
     }
 
     /** The names of the kubeconfig's contexts. */

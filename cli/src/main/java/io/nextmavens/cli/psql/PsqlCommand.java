@@ -60,13 +60,13 @@ public final class PsqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var cluster = options.connect()) {
+        try (var cluster = options.connectApart()) {
             var login = Login.of(cluster, Projects.get(cluster, name), role);
             return switch (Server.of(cluster, login.host(), login.port())) {
                 case Server.InPod pod -> through(cluster, pod, login);
                 case Server.Elsewhere() -> {
                     say(login.host() + " is no pod of this cluster: it is reached from here, or not at all");
-                    yield psql(login, 0);
+                    yield psql(login, 0, "");
                 }
             };
         }
@@ -78,7 +78,11 @@ public final class PsqlCommand implements Callable<Integer> {
                 .inNamespace(server.namespace())
                 .withName(server.pod())
                 .portForward(server.port(), InetAddress.ofLiteral("127.0.0.1"), 0)) {
-            int code = psql(login, way.getLocalPort());
+            int code = psql(
+                    login,
+                    way.getLocalPort(),
+                    "\nOr use the pod's, as the administrator: kubectl exec -it -n " + server.namespace() + " "
+                            + server.pod() + " -- psql -U postgres " + login.database());
             if (code != 0 && way.errorOccurred()) {
                 why(way, server);
             }
@@ -98,11 +102,12 @@ public final class PsqlCommand implements Callable<Integer> {
                 .forEach(message -> say("the way to " + server.pod() + " was broken: " + message));
     }
 
-    private int psql(Login login, int port) {
+    private int psql(Login login, int port, String otherwise) {
         var all = new ArrayList<String>();
         commands.forEach(command -> all.addAll(List.of("-c", command)));
         all.addAll(arguments);
-        return PsqlSession.run(program, all, PsqlSession.environment(System.getenv(), login, port, readOnly));
+        return PsqlSession.run(
+                program, all, PsqlSession.environment(System.getenv(), login, port, readOnly), otherwise);
     }
 
     private void say(String line) {

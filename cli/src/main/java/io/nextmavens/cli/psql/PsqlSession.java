@@ -67,9 +67,10 @@ final class PsqlSession {
     /**
      * Runs it to its end on this process's terminal.
      *
+     * @param otherwise what to do where it is not there, besides installing it; may be blank
      * @return what it ends with
      */
-    static int run(String program, List<String> arguments, Map<String, String> environment) {
+    static int run(String program, List<String> arguments, Map<String, String> environment, String otherwise) {
         var command = new ArrayList<String>();
         command.add(program);
         command.addAll(arguments);
@@ -80,7 +81,7 @@ final class PsqlSession {
         try {
             psql = builder.start();
         } catch (IOException e) {
-            throw missing(program);
+            throw missing(program, otherwise);
         }
         // Ctrl-C reaches both: psql cancels a statement by it and goes on, and so has the way to the server
         var ending = Thread.ofPlatform().unstarted(() -> Runtime.getRuntime().halt(waitFor(psql)));
@@ -94,12 +95,12 @@ final class PsqlSession {
         return code;
     }
 
-    static Problem missing(String program) {
+    private static Problem missing(String program, String otherwise) {
         return new Problem(
                 Exit.USAGE,
                 program + " could not be started: it is not on this machine, or not on the PATH",
                 "Install PostgreSQL's client (Debian, Ubuntu: apt install postgresql-client; Fedora: dnf install"
-                        + " postgresql; macOS: brew install libpq), or name it with --psql FILE.");
+                        + " postgresql; macOS: brew install libpq), or name it with --psql FILE." + otherwise);
     }
 
     /** Whoever would have this process end has to wait: without it psql has lost its server. */

@@ -114,7 +114,7 @@ class PsqlSessionTest {
         environment.put("TOLD", told.toString());
 
         // When
-        int code = PsqlSession.run(psql.toString(), List.of("-c", "select 1"), environment);
+        int code = PsqlSession.run(psql.toString(), List.of("-c", "select 1"), environment, "");
 
         // Then
         assertThat(code).isEqualTo(3);
@@ -123,9 +123,10 @@ class PsqlSessionTest {
 
     @Test
     void whatToDoWithoutPsqlIsSaid() {
-        assertThatThrownBy(() -> PsqlSession.run(folder.resolve("nothing").toString(), List.of(), Map.of()))
+        assertThatThrownBy(() -> PsqlSession.run(folder.resolve("nothing").toString(), List.of(), Map.of(), "\nOr so."))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("could not be started")
-                .hasMessageContaining("apt install postgresql-client");
+                .hasMessageContaining("apt install postgresql-client")
+                .hasMessageEndingWith("Or so.");
     }
 }
