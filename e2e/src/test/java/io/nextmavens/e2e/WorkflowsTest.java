@@ -57,6 +57,24 @@ class WorkflowsTest {
     }
 
     @Test
+    void whatKrewInstallsIsWhatAReleaseHas() throws IOException {
+        // Given
+        String release = Files.readString(Script.ROOT.resolve(".github/workflows/release.yml"));
+        JsonNode plugin = YAML.readTree(
+                Script.ROOT.resolve("cli/src/main/krew/nextmavens.yaml").toFile());
+
+        // When / Then
+        for (JsonNode platform : plugin.at("/spec/platforms")) {
+            String arch = platform.at("/selector/matchLabels/arch").asText();
+            assertThat(release)
+                    .contains("arch: " + arch + ",", platform.path("sha256").asText());
+            assertThat(platform.path("uri").asText()).endsWith("/kubectl-nextmavens-linux-" + arch + ".tar.gz");
+            assertThat(release).contains("command/" + platform.path("bin").asText());
+        }
+        assertThat(release).contains("kubectl-nextmavens-linux-${{ matrix.arch }}.tar.gz");
+    }
+
+    @Test
     void dependencyUpdatesCoverEveryFolderThatNamesDependencies() throws IOException {
         // Given
         String updates = Files.readString(Script.ROOT.resolve(".github/dependabot.yml"), StandardCharsets.UTF_8);
