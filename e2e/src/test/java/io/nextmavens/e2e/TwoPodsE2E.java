@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.nextmavens.crds.v1alpha1.NextMavensTenant;
+import io.nextmavens.crds.v1alpha1.TenantStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -50,6 +52,7 @@ class TwoPodsE2E {
                   migrations: [{configMapRef: {name: migrations}}]
                 redis: {standalone: {}}
                 runtime: {replicas: 2}
+                auth: {smtp: {host: mail, port: 2525, tls: Disable, from: hello@twins.example}}
                 limits: {defaultPlan: small, plans: [{name: small, requestsPerSecond: 20, burst: 20}]}
                 gateway: {mode: Traefik, host: twins.example}
                 """);
@@ -121,6 +124,85 @@ class TwoPodsE2E {
         assertThat(api.get("/rest/v1/colours", api.tenantToken(B)).status()).isEqualTo(200);
         sleepers.forEach(Socket::close);
         neighbour.close();
+    }
+
+    @Test
+    void whoIsInvitedGetsOneMailOfBothPodsAndItsLinkLeadsIntoTheTenant() throws Exception {
+        // Given a mail server that is not there yet
+        var mail = new MailSink(project.client(), "twins");
+        var tenant = project.client().resource("""
+                        apiVersion: nextmavens.io/v1alpha1
+                        kind: NextMavensTenant
+                        metadata: {name: inviting, namespace: twins}
+                        spec:
+                          projectRef: {name: twins}
+                          displayName: Inviting
+                          members: [{email: ann@twins.example, role: owner}, {email: bob@twins.example}]
+                        """).create();
+        await().atMost(SOON).until(() -> invited(tenant, "MailFailed"));
+        String problem =
+                status(tenant).condition("MembersInvited").orElseThrow().message();
+
+        // When
+        mail.start(databaseImage());
+        await().atMost(SOON).until(() -> invited(tenant, "AllInvited"));
+        String token = accepted(mail.links().getFirst());
+
+        // Then
+        assertThat(problem).contains("@twins.example: the mail server mail:2525 cannot be reached");
+        assertThat(List.of(mail.mailsTo("ann@twins.example"), mail.mailsTo("bob@twins.example")))
+                .containsExactly(1L, 1L);
+        assertThat(api.get("/rest/v1/tenants?select=name", token).body()).isEqualTo("[{\"name\":\"Inviting\"}]");
+        await().atMost(SOON)
+                .until(() -> Integer.valueOf(1).equals(status(tenant).members()));
+        assertThat(status(tenant).invited()).isEqualTo(1);
+    }
+
+    /** Follows the link of a mail as a browser does; gives the access token that the application is sent. */
+    private String accepted(String link) throws Exception {
+        var address = URI.create(link);
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            HttpResponse<String> redirect = browser.send(
+                    HttpRequest.newBuilder(api.base().resolve(address.getRawPath() + "?" + address.getRawQuery()))
+                            .timeout(Duration.ofSeconds(30))
+                            .header("Host", api.host())
+                            .build(),
+                    BodyHandlers.ofString());
+            String to = redirect.headers().firstValue("Location").orElseThrow();
+            assertThat(to).contains("#access_token=");
+            return to.replaceFirst(".*#access_token=", "").replaceFirst("&.*", "");
+        }
+    }
+
+    private TenantStatus status(HasMetadata tenant) {
+        return project.client()
+                .resources(NextMavensTenant.class)
+                .inNamespace("twins")
+                .withName(tenant.getMetadata().getName())
+                .get()
+                .getStatus();
+    }
+
+    private boolean invited(HasMetadata tenant, String reason) {
+        return Optional.ofNullable(status(tenant))
+                .flatMap(status -> status.condition("MembersInvited"))
+                .filter(condition -> condition.reason().equals(reason))
+                .isPresent();
+    }
+
+    private String databaseImage() {
+        return project.client()
+                .apps()
+                .statefulSets()
+                .inNamespace("twins")
+                .withName("twins-database")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
     }
 
     @Test
