@@ -103,8 +103,6 @@ public enum ConditionReason {
                     + " false."),
     PREVIEW_SOURCE_MISSING("Create the project that spec.preview.from names, in the preview's namespace, or delete the"
             + " preview and make one of another project."),
-    PREVIEW_SOURCE_UNFIT(
-            "Delete the preview and make one of a project whose database is of the kind the message names."),
     CLONE_FAILED(
             "Look at the message, and at the Job's log: kubectl logs job/<project>-clone. Put right what it names"
                     + " and delete the Job: it is made anew. A database that holds rows is not cloned into: delete the preview."),

@@ -116,13 +116,6 @@ final class PreviewStep implements Step {
                     named + (source.isEmpty() ? "does not exist" : "is the preview itself")
                             + "; a preview is cloned from another project of its namespace");
         }
-        if (source.get().getSpec().database().cloudNativePG() != null) {
-            return new StepResult.Refused(
-                    ConditionReason.PREVIEW_SOURCE_UNFIT,
-                    named
-                            + "has a database of the kind cloudNativePG; a preview is cloned from one of the kind server or"
-                            + " standalone");
-        }
         if (!hasCatalog(source.get()) || source.get().getSpec().suspend()) {
             return new StepResult.Waiting(
                     ConditionReason.PREVIEW_SOURCE_NOT_READY,

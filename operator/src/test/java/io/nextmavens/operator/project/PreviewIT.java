@@ -194,22 +194,6 @@ class PreviewIT {
         assertThat(job().getMetadata().getUid()).isNotEqualTo(first);
     }
 
-    @Test
-    void aSourceOfAKindThatIsNotClonedIsSaid() {
-        // Given
-        here.apply(SOURCE, "database: {cloudNativePG: {storage: {size: 1Gi}}}");
-
-        // When
-        applyPreview();
-
-        // Then
-        assertThat(here.awaitReason(ConditionType.PREVIEW_READY, ConditionReason.PREVIEW_SOURCE_UNFIT)
-                        .message())
-                .contains("/origin that spec.preview.from names has a database of the kind cloudNativePG")
-                .contains("of the kind server or standalone");
-        assertThat(job()).isNull();
-    }
-
     private RunningOperator at(Duration later) {
         return new RunningOperator(here.namespace(), Clock.offset(Clock.systemUTC(), later));
     }
