@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole application as it is packaged: services, health and metrics behind Quarkus' server. */
@@ -27,6 +28,7 @@ class RuntimeApplicationIT {
     /** A database, and the settings that lead to it. */
     public static final class Database implements QuarkusTestResourceLifecycleManager {
 
+        static Map<String, String> settings;
         private EmbeddedPostgres postgres;
 
         @Override
@@ -37,7 +39,8 @@ class RuntimeApplicationIT {
                 throw new UncheckedIOException(e);
             }
             TestServer.sql(postgres, "postgres", "CREATE TABLE item(id int)", "INSERT INTO item VALUES (1)");
-            return TestServer.environment(postgres, "postgres", "postgres", "PGRST_DB_ANON_ROLE", "postgres");
+            settings = TestServer.environment(postgres, "postgres", "postgres", "PGRST_DB_ANON_ROLE", "postgres");
+            return settings;
         }
 
         @Override
@@ -54,6 +57,11 @@ class RuntimeApplicationIT {
     URI base;
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void findTheApplication() {
+        base = ServedRuntime.ofApplication(base, Database.settings);
+    }
 
     @Test
     void servesRequestsHealthAndMetrics() throws Exception {

@@ -1,9 +1,7 @@
 package io.nextmavens.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
@@ -35,27 +32,15 @@ public final class TestServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private final DataPlane plane;
-    private final int port;
+    private final ServedRuntime runtime;
 
     private TestServer(Map<String, String> environment) {
-        plane = DataPlane.start(vertx, environment, metrics, () -> "metrics");
-        HttpServer server = vertx.createHttpServer().requestHandler(request -> {
-            if (!plane.handle(request)) {
-                var _ = request.response().setStatusCode(404).end();
-            }
-        });
-        port = server.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        runtime = ServedRuntime.start(vertx, environment, 0);
     }
 
     /** What the plane measures. */
     public MeterRegistry metrics() {
-        return metrics;
+        return runtime.metrics();
     }
 
     /** Starts without waiting for the database. */
@@ -66,7 +51,7 @@ public final class TestServer implements AutoCloseable {
     /** Starts and waits until the catalog is read. */
     public static TestServer start(Map<String, String> environment) {
         TestServer server = new TestServer(environment);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(server.plane::isReady);
+        server.runtime.awaitReady();
         return server;
     }
 
@@ -98,12 +83,17 @@ public final class TestServer implements AutoCloseable {
         return environment;
     }
 
+    /** Its inside; see {@link ServedRuntime#plane}. */
     public DataPlane plane() {
-        return plane;
+        return runtime.plane();
+    }
+
+    public boolean isReady() {
+        return runtime.isReady();
     }
 
     public int port() {
-        return port;
+        return runtime.port();
     }
 
     /** Sends a request; headers are names and values in turn. */
@@ -119,7 +109,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public HttpRequest request(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
@@ -181,7 +171,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        plane.close();
+        runtime.close();
         client.shutdownNow();
         try {
             var _ = vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

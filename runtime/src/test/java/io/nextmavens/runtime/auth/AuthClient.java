@@ -1,10 +1,9 @@
 package io.nextmavens.runtime.auth;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.nextmavens.runtime.DataPlane;
+import io.nextmavens.runtime.ServedRuntime;
 import io.nextmavens.runtime.TestServer;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 
 /** Talks to a data plane of its own over the application's persistence, by other settings where a test wants them. */
 public final class AuthClient implements AutoCloseable {
@@ -31,22 +29,10 @@ public final class AuthClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final DataPlane plane;
-    private final HttpServer server;
+    private final ServedRuntime runtime;
 
     private AuthClient(Vertx vertx, Map<String, String> environment) {
-        plane = DataPlane.start(vertx, environment, metrics, () -> "");
-        server = vertx.createHttpServer()
-                .requestHandler(request -> {
-                    if (!plane.handle(request)) {
-                        var _ = request.response().setStatusCode(404).end();
-                    }
-                })
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        runtime = ServedRuntime.start(vertx, environment, 0);
     }
 
     /** A data plane with these settings over the usual ones, as names and values in turn. */
@@ -56,7 +42,7 @@ public final class AuthClient implements AutoCloseable {
             environment.put(settings[i], settings[i + 1]);
         }
         AuthClient client = new AuthClient(vertx, environment);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(client.plane::isReady);
+        client.runtime.awaitReady();
         return client;
     }
 
@@ -73,11 +59,11 @@ public final class AuthClient implements AutoCloseable {
     }
 
     public SimpleMeterRegistry metrics() {
-        return metrics;
+        return runtime.metrics();
     }
 
     public int port() {
-        return server.actualPort();
+        return runtime.port();
     }
 
     public Reply post(String path, JsonObject body, String... headers) {
@@ -185,8 +171,7 @@ public final class AuthClient implements AutoCloseable {
 
     @Override
     public void close() {
-        var _ = server.close();
-        plane.close();
-        http.shutdownNow();
+        runtime.close();
+        http.close();
     }
 }

@@ -3,6 +3,7 @@ package io.nextmavens.runtime.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextmavens.npm.NpmProject;
+import io.nextmavens.runtime.ServedRuntime;
 import io.nextmavens.runtime.realtime.RealtimeProject;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -38,6 +39,7 @@ class PlaygroundIT {
     /** The database, and the settings that lead to it. */
     public static final class Project implements QuarkusTestResourceLifecycleManager {
 
+        static Map<String, String> settings;
         private RealtimeProject project;
 
         @Override
@@ -52,7 +54,8 @@ class PlaygroundIT {
             }
             project.sql("INSERT INTO notes VALUES (1, '" + RealtimeProject.A + "', 'mine'), (2, '" + RealtimeProject.B
                     + "', 'not mine')");
-            return project.environment("NEXTMAVENS_SERVICES", "graphql,realtime");
+            settings = project.environment("NEXTMAVENS_SERVICES", "graphql,realtime");
+            return settings;
         }
 
         @Override
@@ -68,6 +71,7 @@ class PlaygroundIT {
 
     @BeforeEach
     void awaitReady() {
+        base = ServedRuntime.ofApplication(base, Project.settings);
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest ready =
                 HttpRequest.newBuilder(base.resolve("/q/health/ready")).build();

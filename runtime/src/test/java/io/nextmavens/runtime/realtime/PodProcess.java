@@ -1,5 +1,7 @@
 package io.nextmavens.runtime.realtime;
 
+import io.nextmavens.runtime.RuntimeProcess;
+import io.nextmavens.runtime.ServedRuntime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,15 +13,25 @@ import java.util.Map;
 /** A pod as a process of its own, so that it can be killed. */
 final class PodProcess implements AutoCloseable {
 
-    private final Process process;
+    private final Runnable kill;
     private final int port;
 
-    private PodProcess(Process process, int port) {
-        this.process = process;
+    private PodProcess(Runnable kill, int port) {
+        this.kill = kill;
         this.port = port;
     }
 
     static PodProcess start(Map<String, String> environment, int port) {
+        return ServedRuntime.binary()
+                .map(program -> {
+                    RuntimeProcess process = RuntimeProcess.start(program, environment, port);
+                    process.awaitReady();
+                    return new PodProcess(process::kill, process.port());
+                })
+                .orElseGet(() -> startClasses(environment, port));
+    }
+
+    private static PodProcess startClasses(Map<String, String> environment, int port) {
         try {
             ProcessBuilder builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,7 +49,9 @@ final class PodProcess implements AutoCloseable {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith("serving ")) {
                     Thread.ofPlatform().daemon().start(() -> output.lines().forEach(ignored -> {}));
-                    return new PodProcess(process, Integer.parseInt(line.substring("serving ".length())));
+                    return new PodProcess(
+                            () -> process.destroyForcibly().onExit().join(),
+                            Integer.parseInt(line.substring("serving ".length())));
                 }
             }
             throw new IllegalStateException("the pod ended before it served");
@@ -56,7 +70,7 @@ final class PodProcess implements AutoCloseable {
 
     /** As a machine that fails: nothing is said to anybody. */
     void kill() {
-        process.destroyForcibly().onExit().join();
+        kill.run();
     }
 
     @Override

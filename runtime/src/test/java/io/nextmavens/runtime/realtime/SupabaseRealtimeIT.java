@@ -3,6 +3,7 @@ package io.nextmavens.runtime.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextmavens.npm.NpmProject;
+import io.nextmavens.runtime.ServedRuntime;
 import io.nextmavens.runtime.TestServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -40,6 +41,7 @@ class SupabaseRealtimeIT {
     public static final class Project implements QuarkusTestResourceLifecycleManager {
 
         static RealtimeProject project;
+        static Map<String, String> settings;
 
         @Override
         public Map<String, String> start() {
@@ -60,7 +62,8 @@ class SupabaseRealtimeIT {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return project.environment();
+            settings = project.environment();
+            return settings;
         }
 
         @Override
@@ -76,6 +79,7 @@ class SupabaseRealtimeIT {
 
     @BeforeEach
     void awaitReady() {
+        base = ServedRuntime.ofApplication(base, Project.settings);
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest ready =
                 HttpRequest.newBuilder(base.resolve("/q/health/ready")).build();

@@ -367,10 +367,10 @@ class RestServiceIT {
             assertThat(before.statusCode()).isEqualTo(503);
             assertThat(before.body()).contains("PGRST002");
             assertThat(before.headers().firstValue("Retry-After")).isPresent();
-            assertThat(early.plane().isReady()).isFalse();
+            assertThat(early.isReady()).isFalse();
             try (EmbeddedPostgres late =
                     EmbeddedPostgres.builder().setPort(port).start()) {
-                await().atMost(Duration.ofSeconds(20)).until(early.plane()::isReady);
+                await().atMost(Duration.ofSeconds(20)).until(early::isReady);
                 assertThat(late.getPort()).isEqualTo(port);
                 assertThat(early.get("/nothing").body()).contains("PGRST205");
             }
@@ -412,7 +412,7 @@ class RestServiceIT {
                                 .isPresent();
                     }
                 }
-                await().atMost(Duration.ofSeconds(10)).until(ofOwn.plane()::isReady);
+                await().atMost(Duration.ofSeconds(10)).until(ofOwn::isReady);
                 assertThat(ofOwn.get("/item").body()).isEqualTo("[{\"id\":1}]");
             }
         }

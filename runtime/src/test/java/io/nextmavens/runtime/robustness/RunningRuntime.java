@@ -1,12 +1,7 @@
 package io.nextmavens.runtime.robustness;
 
-import static org.awaitility.Awaitility.await;
-
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.nextmavens.runtime.DataPlane;
+import io.nextmavens.runtime.ServedRuntime;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,7 +18,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The data plane behind a server of its own, within this process, over a database of the tests. */
+/** A runtime over a database of the tests, and a client of it. */
 final class RunningRuntime implements AutoCloseable {
 
     static final String SECRET = "of thirty-two characters and some more";
@@ -31,15 +26,15 @@ final class RunningRuntime implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
-    private final DataPlane plane;
+    private final ServedRuntime runtime;
     private final URI base;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private RunningRuntime(Vertx vertx, DataPlane plane, URI base) {
+    private RunningRuntime(Vertx vertx, ServedRuntime runtime) {
         this.vertx = vertx;
-        this.plane = plane;
-        this.base = base;
+        this.runtime = runtime;
+        this.base = URI.create("http://127.0.0.1:" + runtime.port());
     }
 
     static RunningRuntime start(RestartablePostgres postgres) {
@@ -69,26 +64,9 @@ final class RunningRuntime implements AutoCloseable {
                 "anon"));
         environment.putAll(settings);
         Vertx vertx = Vertx.vertx();
-        DataPlane plane = DataPlane.start(vertx, environment, new SimpleMeterRegistry(), () -> "");
-        // the limits of application.properties
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(0)
-                        .setMaxInitialLineLength(131_072)
-                        .setMaxHeaderSize(131_072))
-                .requestHandler(request -> {
-                    if (!plane.handle(request)) {
-                        var _ = request.response().setStatusCode(404).end();
-                    }
-                })
-                .listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-        RunningRuntime runtime =
-                new RunningRuntime(vertx, plane, URI.create("http://127.0.0.1:" + server.actualPort()));
-        await().atMost(PATIENCE).until(plane::isReady);
-        return runtime;
+        ServedRuntime runtime = ServedRuntime.start(vertx, environment, 0);
+        runtime.awaitReady();
+        return new RunningRuntime(vertx, runtime);
     }
 
     URI base() {
@@ -133,7 +111,7 @@ final class RunningRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        plane.close();
+        runtime.close();
         client.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }

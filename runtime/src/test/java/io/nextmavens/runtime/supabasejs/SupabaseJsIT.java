@@ -3,6 +3,7 @@ package io.nextmavens.runtime.supabasejs;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.nextmavens.npm.NpmProject;
+import io.nextmavens.runtime.ServedRuntime;
 import io.nextmavens.runtime.TestServer;
 import io.nextmavens.runtime.auth.AuthStack;
 import io.nextmavens.runtime.auth.ReceivedMail;
@@ -41,6 +42,7 @@ class SupabaseJsIT {
     @Test
     void itsTestsPass() throws Exception {
         // Given
+        base = ServedRuntime.ofApplication(base, SupabaseStack.settings());
         awaitReady();
         HttpServer mailbox = mailbox();
 

@@ -10,6 +10,7 @@ import java.util.Map;
 /** The same with all services, as a project is served, and an issuer of OpenID Connect to sign in at. */
 public final class SupabaseStack extends AuthStack {
 
+    private static Map<String, String> settings;
     private OpenIdStandIn issuer;
 
     @Override
@@ -25,7 +26,12 @@ public final class SupabaseStack extends AuthStack {
         environment.put("GOTRUE_OIDC_ACME_CLIENT_ID", OpenIdStandIn.CLIENT);
         environment.put("GOTRUE_OIDC_ACME_SECRET", OpenIdStandIn.SECRET);
         environment.put("GOTRUE_SECURITY_MANUAL_LINKING_ENABLED", "true");
+        settings = environment;
         return environment;
+    }
+
+    static Map<String, String> settings() {
+        return settings;
     }
 
     @Override
