@@ -107,7 +107,7 @@ class LogsCommandTest {
         var run = run("logs", "notes", "--component", "runtime,operator", "--since", "1m30s", "-o", "json");
 
         // Then
-        assertThat(run.out().lines()).hasSize(5);
+        assertThat(run.out().lines()).as(run.err()).hasSize(5);
         assertThat(run.out()).contains("\"component\":\"operator\",\"message\":\"2026");
         assertThat(asked)
                 .anyMatch(path -> path.contains("/notes-runtime-1/log")

@@ -13,6 +13,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A data plane behind a server of its own, so that several pods are one process. Its WebSockets are Vert.x's own, where the
@@ -30,7 +31,7 @@ final class RuntimeInside implements ServedRuntime {
     private final HttpServer server;
 
     RuntimeInside(Vertx vertx, Map<String, String> environment, int port) {
-        plane = DataPlane.start(vertx, environment, metrics, () -> "metrics");
+        plane = DataPlane.start(vertx, environment, metrics, this::scrape);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setMaxInitialLineLength(HEAD_LIMIT)
                         .setMaxHeaderSize(HEAD_LIMIT)
@@ -41,6 +42,12 @@ final class RuntimeInside implements ServedRuntime {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    private String scrape() {
+        return metrics.getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .collect(Collectors.joining("\n"));
     }
 
     private void handle(HttpServerRequest request) {

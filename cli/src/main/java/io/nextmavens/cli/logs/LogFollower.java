@@ -1,7 +1,10 @@
 package io.nextmavens.cli.logs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +73,7 @@ final class LogFollower {
         var from = last.getOrDefault(source.key(), Instant.EPOCH);
         var wanted = filters.apply(source);
         try (var log = reader.follow(source, from)) {
-            LogReader.each(log.getOutput(), source, from, line -> {
+            LogReader.each(new InputStreamReader(log.getOutput(), UTF_8), source, from, line -> {
                 if (line.time().isAfter(from) && wanted.test(line.text())) {
                     printer.print(line);
                     printer.flush();

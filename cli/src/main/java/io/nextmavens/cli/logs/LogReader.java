@@ -6,11 +6,10 @@ import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.TimeTailPrettyLoggable;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,11 +37,13 @@ record LogReader(KubernetesClient client, Optional<Duration> since, Optional<Int
      */
     List<LogLine> read(LogSource source, Predicate<String> wanted, boolean isFiltered, Consumer<String> problems) {
         var asked = asked(source);
-        try (var log = tail.isPresent() && !isFiltered
-                ? asked.tailingLines(tail.get()).getLogInputStream()
-                : asked.getLogInputStream()) {
+        try {
+            // as a whole: closing a stream of it may close the connection that the next request is about to use
+            var log = tail.isPresent() && !isFiltered
+                    ? asked.tailingLines(tail.get()).getLog()
+                    : asked.getLog();
             var lines = new ArrayList<LogLine>();
-            each(log, source, Instant.EPOCH, line -> {
+            each(new StringReader(log), source, Instant.EPOCH, line -> {
                 if (wanted.test(line.text())) {
                     lines.add(line);
                 }
@@ -78,8 +79,8 @@ record LogReader(KubernetesClient client, Optional<Duration> since, Optional<Int
     }
 
     /** Reads lines to the end; a line's time is that of the one before where it has none. */
-    static void each(InputStream log, LogSource source, Instant before, Consumer<LogLine> to) throws IOException {
-        var reader = new BufferedReader(new InputStreamReader(log, StandardCharsets.UTF_8));
+    static void each(Reader log, LogSource source, Instant before, Consumer<LogLine> to) throws IOException {
+        var reader = new BufferedReader(log);
         var time = before;
         for (var line = reader.readLine(); line != null; line = reader.readLine()) {
             var read = LogLine.of(source, line, time);

@@ -431,7 +431,7 @@ class RestServiceIT {
             await().untilAsserted(() ->
                     assertThat(admin(administrated, port, "/live").statusCode()).isEqualTo(200));
             assertThat(admin(administrated, port, "/ready").statusCode()).isEqualTo(200);
-            assertThat(admin(administrated, port, "/metrics").body()).isEqualTo("metrics");
+            assertThat(admin(administrated, port, "/metrics").body()).containsPattern("pgrst[._]db[._]pool[._]max");
             assertThat(admin(administrated, port, "/schema_cache").body()).contains("\"item\"");
             assertThat(admin(administrated, port, "/config").statusCode()).isEqualTo(404);
         }
