@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -38,6 +39,17 @@ public interface ServedRuntime extends AutoCloseable {
                     return URI.create("http://127.0.0.1:" + process.port() + "/");
                 })
                 .orElse(inside);
+    }
+
+    /** What the application is told that Quarkus starts for a test: nothing to do where the program serves in its place. */
+    static Map<String, String> insideSettings(Map<String, String> environment) {
+        if (binary().isEmpty()) {
+            return environment;
+        }
+        Map<String, String> idle = new LinkedHashMap<>(environment);
+        // the replication slot is for one
+        idle.put("NEXTMAVENS_SERVICES", "rest");
+        return idle;
     }
 
     int port();

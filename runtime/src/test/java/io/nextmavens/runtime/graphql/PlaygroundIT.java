@@ -55,7 +55,7 @@ class PlaygroundIT {
             project.sql("INSERT INTO notes VALUES (1, '" + RealtimeProject.A + "', 'mine'), (2, '" + RealtimeProject.B
                     + "', 'not mine')");
             settings = project.environment("NEXTMAVENS_SERVICES", "graphql,realtime");
-            return settings;
+            return ServedRuntime.insideSettings(settings);
         }
 
         @Override

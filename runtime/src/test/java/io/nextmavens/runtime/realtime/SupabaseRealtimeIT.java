@@ -63,7 +63,7 @@ class SupabaseRealtimeIT {
                 throw new UncheckedIOException(e);
             }
             settings = project.environment();
-            return settings;
+            return ServedRuntime.insideSettings(settings);
         }
 
         @Override

@@ -6,8 +6,10 @@ import static io.nextmavens.runtime.storage.StorageStack.service;
 import static io.nextmavens.runtime.storage.StorageStack.text;
 import static io.nextmavens.runtime.storage.StorageStack.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nextmavens.runtime.ServedRuntime;
 import io.nextmavens.standin.TelegramServer;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
@@ -184,6 +186,9 @@ class BackendsIT {
 
     @Test
     void imagesAreTransformedHereToo() throws Exception {
+        assumeThat(ServedRuntime.binary())
+                .as("the native binary cannot read images")
+                .isEmpty();
         // Given
         stack.bucket("gallery", ",\"public\":true,\"backend\":\"volume\"");
         upload("gallery/wide.png", png(200, 100), "image/png");

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.storage;
 
 import io.nextmavens.npm.NpmProject;
+import io.nextmavens.runtime.ServedRuntime;
 import io.nextmavens.runtime.TestServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,9 @@ class StorageJsIT {
             STORAGE_JS.test(
                     TESTS,
                     Map.of(
+                            // the native binary cannot
+                            "READS_IMAGES",
+                            Boolean.toString(ServedRuntime.binary().isEmpty()),
                             "BASE_URL",
                             "http://127.0.0.1:" + stack.server().port(),
                             "ANON_KEY",
