@@ -3,10 +3,6 @@ package io.nextmavens.runtime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +36,7 @@ public final class RuntimeProcess implements ServedRuntime {
 
     /** Starts it on that port, or on a free one for 0, and waits until it listens. */
     public static RuntimeProcess start(Path program, Map<String, String> environment, int port) {
-        int chosen = port == 0 ? freePort() : port;
+        int chosen = port == 0 ? LoopbackPort.free() : port;
         try {
             Files.createDirectories(LOGS);
             Path log = Files.createTempFile(LOGS, "runtime-", ".log");
@@ -68,24 +64,11 @@ public final class RuntimeProcess implements ServedRuntime {
         });
     }
 
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private boolean listens() throws IOException {
         if (!process.isAlive()) {
             throw new IllegalStateException("the runtime ended before it listened:\n" + Files.readString(log));
         }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+        return LoopbackPort.listens(port);
     }
 
     @Override

@@ -55,8 +55,34 @@ public record ProjectStatus(
         standbys = standbys == null ? List.of() : List.copyOf(standbys);
     }
 
-    /** The same without what is said of applications, which comes from elsewhere than from rounds. */
-    public ProjectStatus withoutDeployments() {
+    /** Of which nothing is known. */
+    public static ProjectStatus unknown() {
+        return new ProjectStatus(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** The same with these conditions of a generation. */
+    public ProjectStatus withConditions(Long generation, List<Condition> others) {
+        return new ProjectStatus(
+                generation,
+                others,
+                url,
+                database,
+                migrations,
+                isolation,
+                slot,
+                standbys,
+                tenants,
+                backups,
+                upgrade,
+                preview,
+                expiresAt,
+                deployments,
+                dryRun);
+    }
+
+    /** The same with this said of applications, which comes from elsewhere than from rounds; null: with nothing. */
+    public ProjectStatus withDeployments(DeploymentsStatus others) {
         return new ProjectStatus(
                 observedGeneration,
                 conditions,
@@ -71,7 +97,7 @@ public record ProjectStatus(
                 upgrade,
                 preview,
                 expiresAt,
-                null,
+                others,
                 dryRun);
     }
 

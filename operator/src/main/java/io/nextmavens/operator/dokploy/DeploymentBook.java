@@ -102,8 +102,7 @@ final class DeploymentBook {
                 .withName(name)
                 .withResourceVersion(version)
                 .build());
-        fresh.setStatus(new ProjectStatus(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, deployments, null));
+        fresh.setStatus(ProjectStatus.unknown().withDeployments(deployments));
         client.resource(fresh)
                 .subresource("status")
                 .patch(new PatchContext.Builder()

@@ -190,7 +190,7 @@ public class ProjectReconciler implements Reconciler<NextMavensProject>, Cleaner
                 .withNamespace(project.getMetadata().getNamespace())
                 .withName(project.getMetadata().getName())
                 .build());
-        fresh.setStatus(status.withoutDeployments()); // another manager's, which may have written meanwhile
+        fresh.setStatus(status.withDeployments(null)); // another manager's, which may have written meanwhile
         PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(project, fresh, context);
     }
 }

@@ -162,27 +162,27 @@ public final class StatusFactory {
     }
 
     private ProjectStatus withSummary(NextMavensProject project, List<Condition> summary, DryRunStatus dryRun) {
-        var before = Optional.ofNullable(project.getStatus());
+        var before = Optional.ofNullable(project.getStatus()).orElseGet(ProjectStatus::unknown);
         var conditions = new ArrayList<Condition>();
         for (ConditionType step : ConditionType.STEPS) {
-            before.flatMap(status -> status.condition(step.type())).ifPresent(conditions::add);
+            before.condition(step.type()).ifPresent(conditions::add);
         }
         conditions.addAll(summary);
         return new ProjectStatus(
                 project.getMetadata().getGeneration(),
                 conditions,
-                before.map(ProjectStatus::url).orElse(null),
-                before.map(ProjectStatus::database).orElse(null),
-                before.map(ProjectStatus::migrations).orElse(null),
-                before.map(ProjectStatus::isolation).orElse(null),
-                before.map(ProjectStatus::slot).orElse(null),
-                before.map(ProjectStatus::standbys).orElse(List.of()),
-                before.map(ProjectStatus::tenants).orElse(null),
-                before.map(ProjectStatus::backups).orElse(null),
-                before.map(ProjectStatus::upgrade).orElse(null),
-                before.map(ProjectStatus::preview).orElse(null),
+                before.url(),
+                before.database(),
+                before.migrations(),
+                before.isolation(),
+                before.slot(),
+                before.standbys(),
+                before.tenants(),
+                before.backups(),
+                before.upgrade(),
+                before.preview(),
                 expiresAt(project),
-                before.map(ProjectStatus::deployments).orElse(null),
+                before.deployments(),
                 dryRun);
     }
 

@@ -77,22 +77,7 @@ class HealthTest {
     }
 
     private static ProjectStatus status(long observed, Condition... conditions) {
-        return new ProjectStatus(
-                observed,
-                List.of(conditions),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ProjectStatus.unknown().withConditions(observed, List.of(conditions));
     }
 
     private static NextMavensProject project(long generation, ProjectStatus status) {

@@ -129,15 +129,15 @@ public final class Downloads {
         if (file.isPresent()) {
             return response.sendFile(file.get().toString(), offset, length).map(new Reply.Streamed());
         }
-        Optional<ContentCache.Content> content = contentOf(object);
-        Optional<ContentCache.Lease> near = content.flatMap(known -> cache.flatMap(kept -> kept.find(known.key())));
+        Optional<ContentCache.Content> content = cache.flatMap(kept -> contentOf(object));
+        Optional<ContentCache.Lease> near = content.flatMap(known -> cache.get().find(known.key()));
         if (near.isPresent()) {
             return response.sendFile(near.get().file().toString(), offset, length)
                     .onComplete(sent -> near.get().close())
                     .map(new Reply.Streamed());
         }
         Future<ByteSource> opened = open(places, 0, offset, length);
-        if (content.isPresent() && cache.isPresent() && length == object.size()) {
+        if (content.isPresent() && length == object.size()) {
             opened = opened.compose(source -> cache.get().keep(content.get(), source));
         }
         return opened.compose(source -> stream(source, response));

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.realtime;
 
+import io.nextmavens.runtime.LoopbackPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -85,15 +86,7 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::listens);
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> LoopbackPort.listens(port));
     }
 
     @Override

@@ -4,12 +4,12 @@ import static io.nextmavens.runtime.TestServer.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nextmavens.runtime.LoopbackPort;
 import io.nextmavens.runtime.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -354,10 +354,7 @@ class RestServiceIT {
     @Test
     void saysThatTheDatabaseIsAwayUntilItIsThere() throws IOException {
         // Given
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = LoopbackPort.free();
         try (TestServer early = TestServer.startWithoutWaiting(
                 TestServer.environment(port, "postgres", "postgres", "PGRST_DB_ANON_ROLE", "postgres"))) {
             // When
@@ -421,10 +418,7 @@ class RestServiceIT {
     @Test
     void tellsAdministratorsOnAPortOfTheirOwn() throws Exception {
         // Given
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = LoopbackPort.free();
         try (TestServer administrated =
                 TestServer.start(environment("PGRST_ADMIN_SERVER_PORT", Integer.toString(port)))) {
             // When // Then

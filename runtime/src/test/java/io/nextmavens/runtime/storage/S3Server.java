@@ -1,11 +1,8 @@
 package io.nextmavens.runtime.storage;
 
+import io.nextmavens.runtime.LoopbackPort;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,10 +41,7 @@ public final class S3Server implements AutoCloseable {
     public static S3Server start(int megabytes) throws IOException {
         Path folder = Files.createTempDirectory("nextmavens-s3-test-");
         Files.createDirectory(folder.resolve("content"));
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = LoopbackPort.free();
         List<String> on = megabytes == 0 ? List.of() : SmallDisk.at(folder, megabytes, "mkdir $0/content");
         S3Server server = new S3Server(folder, port, on);
         server.run();
@@ -78,16 +72,7 @@ public final class S3Server implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(new File("/dev/null"));
         process = builder.start();
-        Awaitility.await().atMost(StorageStack.PATIENCE).until(this::listens);
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        Awaitility.await().atMost(StorageStack.PATIENCE).until(() -> LoopbackPort.listens(port));
     }
 
     /** Ends it as a crash would. */
