@@ -206,6 +206,8 @@ for (const [name, size] of [["desk", DESK], ["phone", PHONE]]) {
       await page.goto(`${BASE_URL}/#/project/${NAMESPACE}/a-single-day`);
       await page.waitForSelector(".chart svg");
       await page.waitForSelector(".events li");
+      assert.match(await page.$eval(".invitations li", (tenant) => tenant.textContent),
+        /acme.*MailFailed.*it is tried again.*ann@acme\.example: mailed.*bob@acme\.example: 550 unknown/);
       await page.waitForFunction(() => /[0-9]/.test(document.querySelector(".tiles").textContent));
       await wide(page, "the project");
       less.push(...await audit(page, `the project on a ${name} in ${scheme}`));

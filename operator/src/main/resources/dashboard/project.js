@@ -245,10 +245,28 @@ function tenants({ tenants: all, tenantCount }) {
   const total = tenantCount && nothing(`${count(tenantCount.total)} in the database${tenantCount.suspended ? `, ${count(tenantCount.suspended)} of them suspended` : ""}.`);
   const list = !all ? nothing("You may not list nextmavenstenants in this namespace.")
     : all.length === 0 ? nothing("None is an object of the cluster.")
-    : table("Tenants", ["Tenant", "Ready", "Members", "Id"], all.map((tenant) => [tenant.name,
-      tenant.ready === null || tenant.ready === undefined ? "unknown" : tenant.ready ? "yes" : el("span", { class: "bad" }, tenant.reason ?? "no"),
-      count(tenant.members), el("code", null, tenant.id ?? NONE)]));
-  return section("Tenants", total, list);
+    : table("Tenants", ["Tenant", "Ready", "Members", "Invited", "Id"], all.map((tenant) => [tenant.name, readiness(tenant),
+      count(tenant.members), tenant.invited ? count(tenant.invited) : NONE, el("code", null, tenant.id ?? NONE)]));
+  return section("Tenants", total, list, invitations(all ?? []));
+}
+
+function readiness(tenant) {
+  if (tenant.ready === null || tenant.ready === undefined) return "unknown";
+  if (!tenant.ready) return el("span", { class: "bad", title: tenant.message }, tenant.reason ?? "no");
+  return tenant.suspended ? "suspended" : "yes";
+}
+
+// who is invited and no member yet, and what is to be done where their mail does not reach them
+function invitations(all) {
+  const waiting = all.filter((tenant) => tenant.invitations.length > 0 || tenant.invitationsProblem);
+  if (waiting.length === 0) return null;
+  const said = (one) => one.problem ? el("span", { class: "bad" }, one.problem)
+    : one.mailedAt ? ["mailed ", ago(one.mailedAt)] : "not mailed yet";
+  return el("div", null, el("h3", null, "Invited, and no members yet"),
+    el("ul", { class: "findings invitations" }, waiting.map((tenant) => el("li", null, el("strong", null, tenant.name),
+      tenant.invitationsProblem && el("p", { class: "bad" }, tenant.invitationsProblem.reason, " · ", ago(tenant.invitationsProblem.since)),
+      tenant.invitationsProblem && el("p", { class: "remedy" }, tenant.invitationsProblem.message),
+      el("ul", { class: "plain" }, tenant.invitations.map((one) => el("li", null, one.email, ": ", said(one))))))));
 }
 
 function events({ events: all }) {

@@ -3,12 +3,15 @@ package io.nextmavens.operator.dashboard;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.ConditionStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
 import io.nextmavens.crds.v1alpha1.NextMavensTenant;
+import io.nextmavens.crds.v1alpha1.TenantInvitationStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -80,6 +83,7 @@ record ProjectSurroundings(KubernetesClient client, Reviews reviews) {
     private static JsonObject tenant(NextMavensTenant tenant) {
         var status = Optional.ofNullable(tenant.getStatus());
         var ready = status.flatMap(known -> known.condition("Ready"));
+        var invited = status.flatMap(known -> known.condition("MembersInvited"));
         return new JsonObject()
                 .put("name", tenant.getMetadata().getName())
                 .put("id", status.map(known -> known.id()).orElse(null))
@@ -88,6 +92,35 @@ record ProjectSurroundings(KubernetesClient client, Reviews reviews) {
                         "ready",
                         ready.map(condition -> condition.status() == ConditionStatus.TRUE)
                                 .orElse(null))
-                .put("reason", ready.map(condition -> condition.reason()).orElse(null));
+                .put("reason", ready.map(condition -> condition.reason()).orElse(null))
+                .put("message", ready.map(condition -> condition.message()).orElse(null))
+                .put("suspended", tenant.getSpec().suspended())
+                .put("invited", status.map(known -> known.invited()).orElse(null))
+                .put(
+                        "invitationsProblem",
+                        invited.filter(condition -> condition.status() != ConditionStatus.TRUE)
+                                .map(ProjectSurroundings::problem)
+                                .orElse(null))
+                .put(
+                        "invitations",
+                        invitations(status.map(known -> known.invitations()).orElse(List.of())));
+    }
+
+    private static JsonObject problem(Condition condition) {
+        return new JsonObject()
+                .put("reason", condition.reason())
+                .put("message", condition.message())
+                .put("since", condition.lastTransitionTime());
+    }
+
+    private static JsonArray invitations(List<TenantInvitationStatus> all) {
+        var invitations = new JsonArray();
+        all.stream()
+                .limit(MOST)
+                .forEach(one -> invitations.add(new JsonObject()
+                        .put("email", one.email())
+                        .put("mailedAt", one.mailedAt())
+                        .put("problem", one.problem())));
+        return invitations;
     }
 }

@@ -222,6 +222,7 @@ class DashboardIT {
                 metadata: {name: acme, namespace: %s}
                 spec: {projectRef: {name: shop}}
                 """.formatted(stack.namespace)).create();
+        stack.projects.invites("acme");
         var some = signedIn(stack.token("some", DashboardStack.role(ALL)));
         var more = signedIn(stack.token("more", DashboardStack.role(ALL + """
 
@@ -237,7 +238,8 @@ class DashboardIT {
         assertThat(little.containsKey("events")).isFalse();
         assertThat(little.containsKey("tenants")).isFalse();
         assertThat(much.getJsonArray("events").encode()).contains("pods end at once");
-        assertThat(much.getJsonArray("tenants").encode()).contains("acme");
+        assertThat(much.getJsonArray("tenants").encode())
+                .contains("acme", "\"reason\":\"MailFailed\"", "bob@acme.example", "550 unknown");
         assertThat(much.getJsonArray("conditions").encode()).contains("Look at the pod's logs");
     }
 

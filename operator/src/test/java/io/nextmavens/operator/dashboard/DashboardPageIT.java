@@ -108,5 +108,6 @@ class DashboardPageIT {
                     """.formatted(tenant, stack.namespace, name))
                     .create();
         }
+        stack.projects.invites("acme");
     }
 }

@@ -2,6 +2,8 @@ package io.nextmavens.operator.dashboard;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.nextmavens.crds.v1alpha1.AlertCause;
 import io.nextmavens.crds.v1alpha1.AlertPhase;
 import io.nextmavens.crds.v1alpha1.AlertSpec;
@@ -15,6 +17,7 @@ import io.nextmavens.crds.v1alpha1.IsolationStatus;
 import io.nextmavens.crds.v1alpha1.MigrationsStatus;
 import io.nextmavens.crds.v1alpha1.NextMavensAlert;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.NextMavensTenant;
 import io.nextmavens.crds.v1alpha1.ProjectReference;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.crds.v1alpha1.SlotStatus;
@@ -230,6 +233,26 @@ final class Projects {
                 null,
                 null,
                 null);
+    }
+
+    /** Gives a tenant the status of one of whose two invitations the mail server took one. */
+    void invites(String tenant) {
+        client.resources(NextMavensTenant.class)
+                .inNamespace(namespace)
+                .withName(tenant)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"status": {"members": 3, "invited": 2,
+                          "conditions": [
+                            {"type": "Ready", "status": "True", "reason": "Ready", "message": "kept",
+                             "lastTransitionTime": "2026-11-27T10:00:00Z"},
+                            {"type": "MembersInvited", "status": "False", "reason": "MailFailed",
+                             "message": "bob@acme.example: 550 unknown; it is tried again",
+                             "lastTransitionTime": "2026-11-27T10:00:00Z"}],
+                          "invitations": [
+                            {"email": "ann@acme.example", "mailedAt": "2026-11-27T10:00:00Z"},
+                            {"email": "bob@acme.example", "problem": "550 unknown"}]}}
+                        """);
     }
 
     private static void wrong(List<Condition> conditions, String step, String reason, String message, String since) {
