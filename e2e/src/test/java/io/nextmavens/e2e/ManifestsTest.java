@@ -89,7 +89,7 @@ class ManifestsTest {
                         "-schema-location",
                         schemas.location(),
                         "-skip",
-                        "CustomResourceDefinition,Kustomization,PodMonitor,PrometheusRule,Cluster,Pooler,Database,ScheduledBackup"));
+                        "CustomResourceDefinition,Kustomization,PodMonitor,PrometheusRule,Cluster,Pooler,Database,ScheduledBackup,Middleware"));
         files.forEach(file -> arguments.add(file.toString()));
         return SCRIPT.run(arguments.toArray(String[]::new));
     }

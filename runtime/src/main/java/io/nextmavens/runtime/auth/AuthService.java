@@ -8,6 +8,7 @@ import io.nextmavens.runtime.auth.factor.Factors;
 import io.nextmavens.runtime.auth.flow.FlowStates;
 import io.nextmavens.runtime.auth.flow.Redirects;
 import io.nextmavens.runtime.auth.flow.Verification;
+import io.nextmavens.runtime.auth.forward.ForwardAuth;
 import io.nextmavens.runtime.auth.http.AuthGate;
 import io.nextmavens.runtime.auth.http.Callers;
 import io.nextmavens.runtime.auth.http.OutgoingRequests;
@@ -223,6 +224,7 @@ public final class AuthService implements Service {
         routes.get("/verify", verification::get);
         routes.post("/verify", verification::post);
         elsewhere.addTo(routes);
+        ForwardAuth.addTo(routes);
         new Factors(parts).addTo(routes);
         new AdminFactors(parts).addTo(routes);
         new AdminUsers(parts).addTo(routes);

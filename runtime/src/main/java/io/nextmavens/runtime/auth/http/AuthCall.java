@@ -103,6 +103,11 @@ public record AuthCall(
         return tokens.require(headers);
     }
 
+    /** Who asks something of another backend, by a token that every service would take. */
+    public Caller verified() {
+        return tokens.requireEverywhere(headers);
+    }
+
     /** A user who asks, by the token that has to be there. */
     public Caller user() {
         Caller caller = caller();

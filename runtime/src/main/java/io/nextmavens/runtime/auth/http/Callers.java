@@ -56,6 +56,30 @@ public final class Callers {
         return caller(identity);
     }
 
+    /**
+     * Who asks, where that is all that is asked: what does not hold is 401 (RFC 6750, section 3.1), and a tenant that is
+     * suspended is refused, as by the services of the project.
+     *
+     * @throws AuthException {@code no_authorization}, {@code bad_jwt}, {@code tenant_suspended}
+     */
+    Caller requireEverywhere(MultiMap headers) {
+        Caller caller;
+        try {
+            caller = require(headers);
+        } catch (AuthException e) {
+            throw e.code() == AuthErrorCode.BAD_JWT ? AuthException.of(401, e.code(), e.getMessage()) : e;
+        }
+        try {
+            authenticator.get().identify(headers.get("Authorization"), null);
+        } catch (RestException e) {
+            throw AuthException.of(
+                    e.error().status(),
+                    AuthErrorCode.TENANT_SUSPENDED,
+                    e.error().message());
+        }
+        return caller;
+    }
+
     Caller requireAdministrator(MultiMap headers) {
         Caller caller = require(headers);
         if (!administrators.contains(caller.role())) {
