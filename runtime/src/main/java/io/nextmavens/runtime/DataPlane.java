@@ -1,19 +1,24 @@
 package io.nextmavens.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.nextmavens.runtime.access.OriginAdmission;
+import io.nextmavens.runtime.access.RoleOrigins;
 import io.nextmavens.runtime.auth.AuthService;
 import io.nextmavens.runtime.graphql.GraphqlService;
+import io.nextmavens.runtime.http.AccessLog;
 import io.nextmavens.runtime.http.AdminServer;
 import io.nextmavens.runtime.http.Admission;
 import io.nextmavens.runtime.http.Cors;
 import io.nextmavens.runtime.http.Gateway;
 import io.nextmavens.runtime.http.RequestMeter;
 import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.limits.TenantAdmission;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.realtime.RealtimeService;
 import io.nextmavens.runtime.replica.ReadReplica;
 import io.nextmavens.runtime.rest.RestService;
+import io.nextmavens.runtime.rest.error.RestException;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ProjectState;
 import io.nextmavens.runtime.state.ServiceContext;
@@ -52,7 +57,9 @@ public final class DataPlane implements AutoCloseable {
         this.services = services;
         this.admission = admission;
         this.tracing = tracing;
-        this.gateway = new Gateway(services, cors, admission, new RequestMeter(context.metrics(), services), tracing);
+        Optional<AccessLog> log = AccessLog.start(context.environment(), request -> identity(context, request));
+        this.gateway =
+                new Gateway(services, cors, admission, new RequestMeter(context.metrics(), services, log), tracing);
     }
 
     private static Map<String, Function<ServiceContext, Service>> services() {
@@ -97,10 +104,22 @@ public final class DataPlane implements AutoCloseable {
             }
         });
         services.forEach(service -> service.started(List.copyOf(services)));
-        DataPlane plane = new DataPlane(context, List.copyOf(services), cors, TenantAdmission.start(context), tracing);
+        Admission admission =
+                OriginAdmission.before(TenantAdmission.start(context), RoleOrigins.read(environment), state::current);
+        DataPlane plane = new DataPlane(context, List.copyOf(services), cors, admission, tracing);
         settings.http().adminPort().ifPresent(port -> plane.listenForAdministrators(vertx, port, scrape));
         state.start();
         return plane;
+    }
+
+    /** By the token that every service would take; empty where it does not hold. */
+    private static Optional<Identity> identity(ServiceContext context, HttpServerRequest request) {
+        try {
+            return Optional.ofNullable(context.state().current()).map(snapshot -> snapshot.authenticator()
+                    .identifyAnyway(request.getHeader("Authorization"), request.getHeader("apikey")));
+        } catch (RestException noGood) {
+            return Optional.empty();
+        }
     }
 
     private void listenForAdministrators(Vertx vertx, int port, Supplier<String> scrape) {

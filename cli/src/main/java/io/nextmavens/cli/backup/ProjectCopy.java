@@ -103,6 +103,7 @@ record ProjectCopy(String source, Optional<NextMavensProject> original, String n
                 spec.standalone(),
                 spec.cloudNativePG(),
                 spec.pooler(),
+                spec.rotateLoginsEvery(),
                 spec.extensions(),
                 spec.migrations());
     }

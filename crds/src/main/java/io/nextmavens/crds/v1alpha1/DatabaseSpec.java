@@ -48,6 +48,11 @@ public record DatabaseSpec(
         @JsonPropertyDescription("PgBouncer between the runtime and the database. Default: none.")
         PoolerSpec pooler,
 
+        @JsonPropertyDescription("How long the database's logins are in use before others are."
+                + " Default: until the annotation nextmavens.io/rotate-logins asks for it.")
+        @Pattern("^[1-9][0-9]{0,4}[hd]$")
+        String rotateLoginsEvery,
+
         @JsonPropertyDescription("Extensions to install besides those of the catalog. The server must offer them.")
         @Size(max = 32)
         List<@Size(min = 1, max = 63) @Pattern("^[a-z][a-z0-9_-]*$") String> extensions,

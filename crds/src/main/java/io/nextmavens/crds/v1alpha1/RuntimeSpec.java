@@ -41,6 +41,9 @@ public record RuntimeSpec(
                 "Where traces of requests go, by OpenTelemetry's protocol. Default: nothing is traced.")
         TracingSpec tracing,
 
+        @JsonPropertyDescription("Requests in the pods' logs, a line of JSON each. Default: none.")
+        AccessLogSpec accessLog,
+
         @JsonPropertyDescription("Settings of the runtime besides those that follow from this spec.") @Size(max = 50)
         List<RuntimeVariable> env) {
 
@@ -51,6 +54,6 @@ public record RuntimeSpec(
     }
 
     static RuntimeSpec defaults() {
-        return new RuntimeSpec(null, null, null, null, null, null, null);
+        return new RuntimeSpec(null, null, null, null, null, null, null, null);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The Job of a NextMavensBackup or a NextMavensRestore, from the CronJob of the project's backups. Pure. */
-final class TaskJobs {
+public final class TaskJobs {
 
     /** Label of Jobs that restore; the project's conditions are not about them. */
     static final String RESTORE = "restore";
@@ -26,7 +26,7 @@ final class TaskJobs {
     private TaskJobs() {}
 
     /** A backup once more, as the CronJob makes them. */
-    static Job of(NextMavensBackup backup, CronJob template) {
+    public static Job of(NextMavensBackup backup, CronJob template) {
         return builder(backup, template, BackupTask.BACKUP.word())
                 .editSpec()
                 .editTemplate()
@@ -41,7 +41,7 @@ final class TaskJobs {
     }
 
     /** The same pod with the same login, told to restore. */
-    static Job of(NextMavensRestore restore, CronJob template) {
+    public static Job of(NextMavensRestore restore, CronJob template) {
         var spec = restore.getSpec();
         var container = template.getSpec()
                 .getJobTemplate()

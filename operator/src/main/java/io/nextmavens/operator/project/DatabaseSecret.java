@@ -19,9 +19,6 @@ import java.util.TreeMap;
  */
 final class DatabaseSecret {
 
-    /** The value of the annotation that was followed last. */
-    static final String ROTATION = "rotation";
-
     static final String PREVIOUS_USERNAME = "previous-username";
     static final String PREVIOUS_PASSWORD = "previous-password";
 
@@ -45,10 +42,10 @@ final class DatabaseSecret {
     /**
      * Completes the content.
      *
-     * @param rotation what asks for a rotation, each value once; a rotation that is under way is ended first
+     * @param rotation what asks for a rotation; one that is under way is ended first
      */
     static Map<String, String> complete(
-            Map<String, String> content, AdminAccess admin, ProjectDatabase database, Optional<String> rotation) {
+            Map<String, String> content, AdminAccess admin, ProjectDatabase database, LoginRotation rotation) {
         var complete = new TreeMap<>(content);
         complete.put("host", admin.host());
         complete.put("port", Integer.toString(admin.port()));
@@ -60,17 +57,18 @@ final class DatabaseSecret {
         if (!known.contains(content.getOrDefault(USERNAME, ""))) {
             complete.put(USERNAME, database.authenticator());
         }
-        boolean isDue = rotation.isPresent()
-                && !rotation.get().equals(content.get(ROTATION))
-                && previous(content).isEmpty();
+        boolean mayBegin = previous(content).isEmpty();
+        boolean isAsked = mayBegin && rotation.isAsked(content);
+        boolean isDue = isAsked || (mayBegin && rotation.isScheduled(content));
         if (isDue && isComplete(content)) {
             complete.put(PREVIOUS_USERNAME, content.get(USERNAME));
             complete.put(PREVIOUS_PASSWORD, content.get(PASSWORD));
             complete.put(USERNAME, database.otherThan(content.get(USERNAME)));
             List.of("authenticator", "owner", "replicator").forEach(login -> complete.remove(login + "-password"));
+            complete.put(LoginRotation.ROTATED, rotation.nowText());
         }
-        if (isDue) {
-            complete.put(ROTATION, rotation.get());
+        if (isAsked) {
+            rotation.asked().ifPresent(value -> complete.put(LoginRotation.FOLLOWED, value));
         }
         for (String login : List.of("authenticator", "owner", "replicator")) {
             complete.merge(

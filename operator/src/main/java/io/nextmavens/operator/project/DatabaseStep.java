@@ -3,10 +3,10 @@ package io.nextmavens.operator.project;
 import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionType;
 import io.nextmavens.crds.v1alpha1.DatabaseStatus;
-import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectStatus;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.owned.Component;
+import java.time.Clock;
 import java.util.Optional;
 
 /** The server, the database in it and its logins. */
@@ -15,8 +15,10 @@ final class DatabaseStep implements Step {
     private final DatabaseLocator locator;
     private final DatabaseProvisioner provisioner;
     private final SharedServers servers;
+    private final Clock clock;
 
-    DatabaseStep(DatabaseLocator locator, DatabaseProvisioner provisioner, SharedServers servers) {
+    DatabaseStep(DatabaseLocator locator, DatabaseProvisioner provisioner, SharedServers servers, Clock clock) {
+        this.clock = clock;
         this.servers = servers;
         this.locator = locator;
         this.provisioner = provisioner;
@@ -59,7 +61,8 @@ final class DatabaseStep implements Step {
         var secret = round.secrets()
                 .complete(
                         round.names().owned(round.names().databaseSecret(), Component.DATABASE),
-                        content -> DatabaseSecret.complete(content, admin, database, rotation(round)));
+                        content -> DatabaseSecret.complete(
+                                content, admin, database, LoginRotation.of(round, clock.instant())));
         if (round.spec().database().cloudNativePG() != null) {
             CloudNativePgDatabase.bringAboutObjects(round);
         }
@@ -83,10 +86,6 @@ final class DatabaseStep implements Step {
         }
         return new StepResult.Done(
                 ConditionReason.PROVISIONED, "database " + database.name() + " on " + admin.address());
-    }
-
-    private static Optional<String> rotation(Round round) {
-        return ProjectAnnotations.valueOf(round.project(), ProjectAnnotations.ROTATE_LOGINS);
     }
 
     private static boolean isThere(Round round) {

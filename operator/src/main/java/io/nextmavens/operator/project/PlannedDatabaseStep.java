@@ -2,12 +2,12 @@ package io.nextmavens.operator.project;
 
 import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionType;
-import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.operator.database.AdminAccess;
 import io.nextmavens.operator.database.DatabaseException;
 import io.nextmavens.operator.database.DatabaseProvisioner;
 import io.nextmavens.operator.database.ProjectDatabase;
 import io.nextmavens.operator.owned.Component;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +30,14 @@ final class PlannedDatabaseStep implements Step {
     private final DatabaseLocator locator;
     private final DatabaseProvisioner provisioner;
     private final MigrationsStep migrations;
+    private final Clock clock;
 
-    PlannedDatabaseStep(DatabaseLocator locator, DatabaseProvisioner provisioner, MigrationsStep migrations) {
+    PlannedDatabaseStep(
+            DatabaseLocator locator, DatabaseProvisioner provisioner, MigrationsStep migrations, Clock clock) {
         this.locator = locator;
         this.provisioner = provisioner;
         this.migrations = migrations;
+        this.clock = clock;
     }
 
     @Override
@@ -67,10 +70,7 @@ final class PlannedDatabaseStep implements Step {
                 .complete(
                         round.names().owned(round.names().databaseSecret(), Component.DATABASE),
                         content -> DatabaseSecret.complete(
-                                content,
-                                admin,
-                                database,
-                                ProjectAnnotations.valueOf(round.project(), ProjectAnnotations.ROTATE_LOGINS)));
+                                content, admin, database, LoginRotation.of(round, clock.instant())));
         round.database(new DatabaseAccess(admin, database, DatabaseSecret.passwords(secret, database)));
         var files = new TreeMap<String, String>();
         var wrong = migrations.read(round, files);

@@ -92,9 +92,13 @@ public final class ProjectParts {
         var preview = new PreviewStep(clock, this::project);
         steps = new ProjectSteps(
                 List.of(
-                        new DatabaseStep(locator, provisioner, new SharedServers(() -> references
-                                .map(ProjectReferences::onServers)
-                                .orElse(List.of()))),
+                        new DatabaseStep(
+                                locator,
+                                provisioner,
+                                new SharedServers(() -> references
+                                        .map(ProjectReferences::onServers)
+                                        .orElse(List.of())),
+                                clock),
                         preview,
                         new CatalogStep(provisioner),
                         migrations,
@@ -115,7 +119,7 @@ public final class ProjectParts {
                 afterStep);
         plan = new ProjectSteps(
                 List.of(
-                        new PlannedDatabaseStep(locator, provisioner, migrations),
+                        new PlannedDatabaseStep(locator, provisioner, migrations, clock),
                         pooler,
                         redis,
                         keys,

@@ -14,6 +14,8 @@ public final class ProjectUpdates extends SpecUpdates<NextMavensProject> {
                 ProjectAnnotations.valueOf(project, ProjectAnnotations.ROTATE_LOGINS),
                 ProjectAnnotations.valueOf(project, ProjectAnnotations.ROTATE_KEYS),
                 ProjectAnnotations.PAUSE.isOn(project),
+                ProjectAnnotations.DRY_RUN.isOn(project),
+                ProjectAnnotations.CANARY.isOn(project),
                 ProjectAnnotations.DELETION_PROTECTION.isOn(project));
     }
 }

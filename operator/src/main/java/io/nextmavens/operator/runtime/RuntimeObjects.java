@@ -234,6 +234,7 @@ public final class RuntimeObjects {
         if (spec.limits() != null) {
             environment.add(value(RuntimeLimits.VARIABLE, RuntimeLimits.json(spec.limits())));
         }
+        RuntimeAccess.json(spec.gateway()).ifPresent(rules -> environment.add(value(RuntimeAccess.VARIABLE, rules)));
         if (!spec.runtime().services().isEmpty()) {
             environment.add(value(
                     "NEXTMAVENS_SERVICES",

@@ -24,7 +24,8 @@ public final class RuntimeSettings {
         return Stream.of(
                         AuthSettings.of(spec.auth()),
                         StorageSettings.of(spec),
-                        TracingSettings.of(spec.runtime().tracing()))
+                        TracingSettings.of(spec.runtime().tracing()),
+                        AccessLogSettings.of(spec.runtime().accessLog()))
                 .flatMap(List::stream);
     }
 }

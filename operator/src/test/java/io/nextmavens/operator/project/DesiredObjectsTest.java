@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.nextmavens.crds.v1alpha1.GatewayMode;
+import io.nextmavens.crds.v1alpha1.NextMavensBackup;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import io.nextmavens.crds.v1alpha1.NextMavensRestore;
 import io.nextmavens.crds.v1alpha1.SecretKeyReference;
 import io.nextmavens.operator.backup.BackupInputs;
 import io.nextmavens.operator.backup.BackupObjects;
 import io.nextmavens.operator.backup.BackupTask;
+import io.nextmavens.operator.backup.TaskJobs;
 import io.nextmavens.operator.cloudnativepg.CloudNativePgObjects;
 import io.nextmavens.operator.monitoring.MonitoringObjects;
 import io.nextmavens.operator.network.NetworkObjects;
 import io.nextmavens.operator.network.Surroundings;
 import io.nextmavens.operator.owned.ProjectObjects;
 import io.nextmavens.operator.pooler.PoolerObjects;
+import io.nextmavens.operator.preview.CloneJob;
 import io.nextmavens.operator.redis.RedisObjects;
 import io.nextmavens.operator.route.Backend;
 import io.nextmavens.operator.route.MiddlewareObjects;
@@ -55,6 +59,15 @@ class DesiredObjectsTest {
             "admin",
             new SecretKeyReference("admin", "password"),
             "notes");
+    private static final BackupInputs SOURCE = new BackupInputs(
+            "backup:default",
+            "live-database.team.svc",
+            5432,
+            "postgres",
+            "disable",
+            "postgres",
+            new SecretKeyReference("live-superuser", "password"),
+            "live");
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     @ParameterizedTest(name = "{0}")
@@ -95,8 +108,12 @@ class DesiredObjectsTest {
                 objects.add(CloudNativePgObjects.cluster(names, spec));
             }
             objects.add(CloudNativePgObjects.database(names, spec, "notes"));
-            objects.add(CloudNativePgObjects.pooler(names, spec, false));
-            objects.add(CloudNativePgObjects.scheduledBackup(names, spec));
+            if (spec.database().pooler() != null) {
+                objects.add(CloudNativePgObjects.pooler(names, spec, spec.suspend()));
+            }
+            if (spec.database().cloudNativePG().scheduledBackup() != null) {
+                objects.add(CloudNativePgObjects.scheduledBackup(names, spec));
+            }
         }
         var backend = spec.suspend() ? Backend.SUSPENDED : Backend.RUNTIME;
         var slot = DatabaseLocator.databaseOf(project).slot();
@@ -119,6 +136,16 @@ class DesiredObjectsTest {
             for (BackupTask task : BackupTask.values()) {
                 objects.add(BackupObjects.cronJob(names, spec, task, BACKUP));
             }
+            var template = BackupObjects.cronJob(names, spec, BackupTask.BACKUP, BACKUP);
+            objects.add(TaskJobs.of(task(NextMavensBackup.class, "{projectRef: {name: notes}}"), template));
+            objects.add(TaskJobs.of(
+                    task(
+                            NextMavensRestore.class,
+                            "{projectRef: {name: notes}, fromProject: old/notes, replaceDatabase: notes}"),
+                    template));
+        }
+        if (spec.preview() != null) {
+            objects.add(CloneJob.of(names, spec.preview().from(), spec.preview().data(), SOURCE, BACKUP));
         }
         objects.add(NetworkObjects.runtime(names, spec.network(), AROUND, RuntimeObjects.PORT));
         objects.add(AvailabilityObjects.disruptionBudget(names));
@@ -147,6 +174,15 @@ class DesiredObjectsTest {
                         YAML::asYaml,
                         (one, other) -> one,
                         TreeMap::new));
+    }
+
+    private static <T> T task(Class<T> kind, String spec) {
+        return YAML.unmarshal("""
+                apiVersion: nextmavens.io/v1alpha1
+                kind: %s
+                metadata: {name: now, namespace: shop, uid: 00000000-0000-0000-0000-000000000002}
+                spec: %s
+                """.formatted(kind.getSimpleName(), spec), kind);
     }
 
     private static Map<String, String> written(Path folder) throws IOException {

@@ -11,6 +11,8 @@ import io.nextmavens.operator.kubernetes.Postgres;
 import io.nextmavens.operator.owned.OwnedSecrets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,22 @@ class RotationIT {
         here.awaitReady();
         assertThat(secret().getMetadata().getResourceVersion())
                 .isEqualTo(secret.getMetadata().getResourceVersion());
+    }
+
+    @Test
+    void loginsAreRotatedWhenTheScheduleSaysSo() {
+        // Given
+        operator.close();
+        here.apply("database: {name: %s, rotateLoginsEvery: 30d, server: {adminSecretRef: {name: admin}}}\n"
+                .formatted(here.database()));
+
+        // When
+        operator = new RunningOperator(here.namespace(), Clock.offset(Clock.systemUTC(), Duration.ofDays(31)));
+
+        // Then
+        awaitLogin("_authenticator_b");
+        assertThat(worksAsRequest(content())).isTrue();
+        assertThat(content()).containsKey("rotated-at");
     }
 
     private void awaitLogin(String suffix) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextmavens.operator.database.AdminAccess;
 import io.nextmavens.operator.database.ProjectDatabase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,17 +18,27 @@ class SecretContentTest {
     private static final AdminAccess ADMIN = new AdminAccess("db", 5432, "postgres", "require", "root", "secret");
     private static final ProjectDatabase DATABASE = new ProjectDatabase("notes", "team/notes", true);
 
+    private static final Instant CREATED = Instant.parse("2026-11-01T00:00:00Z");
+    private static final LoginRotation NOBODY_ASKS =
+            new LoginRotation(Optional.empty(), Optional.empty(), CREATED, CREATED);
+
+    private static LoginRotation asked(String value) {
+        return new LoginRotation(Optional.of(value), Optional.empty(), CREATED, CREATED);
+    }
+
+    private static LoginRotation scheduled(int day) {
+        return new LoginRotation(
+                Optional.of("one"), Optional.of(Duration.ofDays(30)), CREATED, CREATED.plus(Duration.ofDays(day)));
+    }
+
     @Test
     void passwordsAreMadeOnceAndTheAddressFollowsTheServer() {
         // Given
-        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.empty());
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, NOBODY_ASKS);
 
         // When
         var moved = DatabaseSecret.complete(
-                content,
-                new AdminAccess("other", 6432, "postgres", "prefer", "root", "secret"),
-                DATABASE,
-                Optional.empty());
+                content, new AdminAccess("other", 6432, "postgres", "prefer", "root", "secret"), DATABASE, NOBODY_ASKS);
 
         // Then
         assertThat(DatabaseSecret.isComplete(content)).isTrue();
@@ -43,12 +55,12 @@ class SecretContentTest {
     @Test
     void onlyThePasswordThatIsLostIsMadeAgain() {
         // Given
-        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.empty());
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, NOBODY_ASKS);
         var lost = new TreeMap<>(content);
         lost.remove("owner-password");
 
         // When
-        var again = DatabaseSecret.complete(lost, ADMIN, DATABASE, Optional.empty());
+        var again = DatabaseSecret.complete(lost, ADMIN, DATABASE, NOBODY_ASKS);
 
         // Then
         assertThat(again.get("owner-password")).isNotBlank().isNotEqualTo(content.get("owner-password"));
@@ -59,10 +71,10 @@ class SecretContentTest {
     @Test
     void aRotationKeepsTheOldLoginUntilItIsEndedAndHappensOnceForEachValue() {
         // Given
-        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.empty());
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, NOBODY_ASKS);
 
         // When
-        var rotating = DatabaseSecret.complete(content, ADMIN, DATABASE, Optional.of("one"));
+        var rotating = DatabaseSecret.complete(content, ADMIN, DATABASE, asked("one"));
 
         // Then
         assertThat(rotating)
@@ -70,20 +82,41 @@ class SecretContentTest {
                 .containsEntry("previous-username", "notes_authenticator")
                 .containsEntry("previous-password", content.get("authenticator-password"))
                 .containsEntry("rotation", "one");
-        assertThat(DatabaseSecret.complete(rotating, ADMIN, DATABASE, Optional.of("two")))
+        assertThat(DatabaseSecret.complete(rotating, ADMIN, DATABASE, asked("two")))
                 .isEqualTo(rotating);
         var rotated = DatabaseSecret.rotated(rotating);
-        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, Optional.of("one")))
+        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, asked("one")))
                 .isEqualTo(rotated);
-        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, Optional.of("two")))
+        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, asked("two")))
                 .containsEntry("authenticator-username", "notes_authenticator")
+                .containsEntry("previous-username", "notes_authenticator_b");
+    }
+
+    @Test
+    void aScheduleRotatesOnceItsTimeHasGoneBySinceTheLastRotation() {
+        // Given
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, asked("one"));
+
+        // When
+        var early = DatabaseSecret.complete(content, ADMIN, DATABASE, scheduled(29));
+        var due = DatabaseSecret.complete(content, ADMIN, DATABASE, scheduled(30));
+
+        // Then
+        assertThat(early).isEqualTo(content);
+        assertThat(due)
+                .containsEntry("previous-username", "notes_authenticator")
+                .containsEntry("rotated-at", "2026-12-01T00:00:00Z");
+        var rotated = DatabaseSecret.rotated(due);
+        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, scheduled(59)))
+                .isEqualTo(rotated);
+        assertThat(DatabaseSecret.complete(rotated, ADMIN, DATABASE, scheduled(60)))
                 .containsEntry("previous-username", "notes_authenticator_b");
     }
 
     @Test
     void aNewProjectThatAsksForARotationHasNothingToRotate() {
         // When
-        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, Optional.of("one"));
+        var content = DatabaseSecret.complete(Map.of(), ADMIN, DATABASE, asked("one"));
 
         // Then
         assertThat(content).containsEntry("rotation", "one").doesNotContainKey("previous-username");

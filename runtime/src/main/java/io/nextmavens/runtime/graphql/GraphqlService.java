@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.graphql;
 
+import io.nextmavens.runtime.access.RoleOrigins;
 import io.nextmavens.runtime.graphql.GraphqlRequest.Body;
 import io.nextmavens.runtime.graphql.GraphqlRequest.Unreadable;
 import io.nextmavens.runtime.graphql.execution.Answer;
@@ -21,6 +22,7 @@ import io.nextmavens.runtime.graphql.socket.SocketParts;
 import io.nextmavens.runtime.graphql.subscription.Subscriptions;
 import io.nextmavens.runtime.graphql.subscription.Topics;
 import io.nextmavens.runtime.http.BodyReader;
+import io.nextmavens.runtime.http.Replies;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.identity.Identity;
@@ -59,6 +61,7 @@ public final class GraphqlService implements Service {
     private final Optional<TokenSigner> signer;
     private final Topics topics;
     private final OwnPort ownPort;
+    private final RoleOrigins origins;
     private volatile Callers callers;
 
     // made when it is known which services there are
@@ -78,6 +81,7 @@ public final class GraphqlService implements Service {
         this.playground = new Playground();
         this.topics = new Topics(context.vertx(), context.settings().database().target());
         this.ownPort = new OwnPort(context.vertx(), this);
+        this.origins = RoleOrigins.read(context.environment());
     }
 
     /** Starts the service: it answers at once, with 503 until the database was read. */
@@ -133,7 +137,12 @@ public final class GraphqlService implements Service {
                         subscribing.authorization().map(FunctionName::sql),
                         subscribing.liveInterval().toMillis()));
         sockets = new GraphqlSockets(new SocketParts(
-                context.vertx(), subscribing.limits(), () -> Optional.ofNullable(callers), runner, subscriptions));
+                context.vertx(),
+                subscribing.limits(),
+                () -> Optional.ofNullable(callers),
+                runner,
+                subscriptions,
+                origins));
         settings.port().ifPresent(ownPort::listen);
     }
 
@@ -290,6 +299,15 @@ public final class GraphqlService implements Service {
                                     ? TokenErrors.TENANT_SUSPENDED
                                     : "UNAUTHENTICATED",
                             refused.error().message()));
+            return;
+        }
+        // a port of its own is behind no gateway
+        if (origins.refused(request).contains(identity.role())) {
+            reply.error(
+                    403,
+                    GraphqlError.of(
+                            Replies.ADDRESS_NOT_ALLOWED,
+                            "The role " + identity.role() + " may not be used from this address"));
             return;
         }
         Running running = new Running(now, identity, request, queriesOnly);

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param ignoreRbac {@code GRAPHILE_IGNORE_RBAC}: whether the schema is the same for every role
  * @param options of PostGraphile's V4 preset
  * @param guards against operations that are too large
- * @param introspection {@code GRAPHILE_INTROSPECTION}: whether clients may read the schema
+ * @param introspection {@code GRAPHILE_INTROSPECTION}: which clients may read the schema
  * @param playground {@code GRAPHILE_PLAYGROUND}: whether browsers get one
  * @param persistedOperations {@code GRAPHILE_PERSISTED_OPERATIONS}: a folder of the only operations that are answered
  * @param statementTimeout {@code GRAPHILE_STATEMENT_TIMEOUT}: of each statement; the database's own where it is zero
@@ -37,7 +37,7 @@ record GraphqlSettings(
         boolean ignoreRbac,
         ModelOptions options,
         Guards guards,
-        boolean introspection,
+        IntrospectionRoles introspection,
         boolean playground,
         Optional<Path> persistedOperations,
         Duration statementTimeout,
@@ -97,16 +97,23 @@ record GraphqlSettings(
         secret.filter(bytes -> bytes.length < 32)
                 .ifPresent(bytes -> variables.problem("GRAPHILE_JWT_SECRET has " + bytes.length
                         + " bytes: give it at least 32, as HS256 needs (RFC 7518, section 3.2)"));
+        IntrospectionRoles introspection = IntrospectionRoles.read(variables);
+        boolean ignoreRbac =
+                variables.flag("GRAPHILE_IGNORE_RBAC", runtime.project().isEmpty());
+        if (ignoreRbac && !introspection.roles().isEmpty()) {
+            variables.problem("GRAPHILE_INTROSPECTION names roles, and the schema is the same for all: set"
+                    + " GRAPHILE_IGNORE_RBAC to false");
+        }
         GraphqlSettings settings = new GraphqlSettings(
                 port,
                 schemas,
                 secret,
                 variables.text("GRAPHILE_DEFAULT_ROLE"),
                 // a project shows nobody what it may not see; in front of any database it is as PostGraphile's
-                variables.flag("GRAPHILE_IGNORE_RBAC", runtime.project().isEmpty()),
+                ignoreRbac,
                 options(variables),
                 guards(variables),
-                variables.flag("GRAPHILE_INTROSPECTION", true),
+                introspection,
                 variables.flag("GRAPHILE_PLAYGROUND", true),
                 variables.text("GRAPHILE_PERSISTED_OPERATIONS").map(Path::of),
                 Duration.ofMillis(variables.number("GRAPHILE_STATEMENT_TIMEOUT", 0, 0, 3_600_000)),

@@ -55,7 +55,7 @@ final class OwnPort {
             new Reply(request).error(503, GraphqlError.of("UNAVAILABLE", "There are too many connections"));
             return;
         }
-        GraphqlSockets.Handshake handshake = GraphqlSockets.handshake(request);
+        GraphqlSockets.Handshake handshake = sockets.handshake(request);
         request.toWebSocket().onSuccess(socket -> open(sockets, handshake, socket));
     }
 

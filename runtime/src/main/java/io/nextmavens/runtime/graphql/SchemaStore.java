@@ -141,17 +141,17 @@ final class SchemaStore {
                 ? Future.succeededFuture(Privileges.UNLIMITED)
                 : loader.privileges(role, settings.schemas());
         Future<RoleSchema> schema =
-                privileges.compose(granted -> vertx.executeBlocking(() -> build(in.database(), granted), false));
+                privileges.compose(granted -> vertx.executeBlocking(() -> build(in.database(), granted, role), false));
         in.schemas().put(role, schema);
         return schema;
     }
 
-    private RoleSchema build(DatabaseDescription database, Privileges privileges) {
+    private RoleSchema build(DatabaseDescription database, Privileges privileges, String role) {
         return RoleSchema.of(
                 SchemaBuilder.build(
                         ModelBuilder.build(database, privileges, settings.options()), signsTokens, subscribed),
                 guard,
                 settings.guards().tokens(),
-                settings.introspection());
+                settings.introspection().allow(role));
     }
 }

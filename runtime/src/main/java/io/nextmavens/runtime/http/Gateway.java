@@ -70,7 +70,8 @@ public final class Gateway {
 
     private void answer(HttpServerRequest request, Service service, String prefix, String path) {
         if (!cors.answered(request)) {
-            meter.begin(request, service, tracing.map(it -> it.begin(request, service.name(), prefix, path)));
+            meter.begin(
+                    request, service, prefix, path, tracing.map(it -> it.begin(request, service.name(), prefix, path)));
             admission.admit(request, service, path);
         }
     }

@@ -7,6 +7,9 @@ import io.vertx.core.json.JsonObject;
 /** Answers that no service gives. */
 public final class Replies {
 
+    /** For programs: where a token is good and comes from an address that its role is not bound to. */
+    public static final String ADDRESS_NOT_ALLOWED = "address_not_allowed";
+
     private Replies() {}
 
     /** 404: no service has that path. */
@@ -36,6 +39,11 @@ public final class Replies {
     /** 429, in PostgREST's shape. */
     static void tooMany(HttpServerRequest request, TooManyRequests refusal) {
         error(request, 429, TooManyRequests.CODE, refusal.message());
+    }
+
+    /** 403: the role may be used from other addresses alone. */
+    public static void originRefused(HttpServerRequest request, String role) {
+        error(request, 403, ADDRESS_NOT_ALLOWED, "The role " + role + " may not be used from this address");
     }
 
     /** 503: as many large bodies are being answered as there is memory for. */

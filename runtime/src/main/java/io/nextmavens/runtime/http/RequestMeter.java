@@ -28,19 +28,28 @@ public final class RequestMeter {
 
     private final MeterRegistry metrics;
     private final Map<String, AtomicReferenceArray<Timer>> timers = new HashMap<>();
+    private final Optional<AccessLog> log;
 
-    public RequestMeter(MeterRegistry metrics, List<Service> services) {
+    public RequestMeter(MeterRegistry metrics, List<Service> services, Optional<AccessLog> log) {
         this.metrics = metrics;
+        this.log = log;
         services.forEach(service -> timers.put(service.name(), new AtomicReferenceArray<>(CLASSES)));
     }
 
-    /** A request begins that a service answers; its span ends with its answer. */
-    void begin(HttpServerRequest request, Service service, Optional<RequestSpan> span) {
+    /**
+     * A request begins that a service answers; its span ends with its answer.
+     *
+     * @param prefix where the service is reached; empty at the root
+     * @param path the rest, with its leading slash
+     */
+    void begin(HttpServerRequest request, Service service, String prefix, String path, Optional<RequestSpan> span) {
         long begun = System.nanoTime();
         request.response().bodyEndHandler(sent -> {
             int status = request.response().getStatusCode();
-            timer(service.name(), status / 100).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            long taken = System.nanoTime() - begun;
+            timer(service.name(), status / 100).record(taken, TimeUnit.NANOSECONDS);
             span.ifPresent(traced -> traced.answered(status));
+            log.ifPresent(lines -> lines.answered(request, service, prefix, path, taken));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.realtime;
 
 import io.netty.channel.Channel;
+import io.nextmavens.runtime.access.RoleOrigins;
 import io.nextmavens.runtime.http.BodyReader;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.http.TooManyRequests;
@@ -37,7 +38,7 @@ public final class RealtimeService implements Service {
     private static final int GOING_AWAY = 1001;
 
     /** What a handshake asks for, once its token was verified and the tenant has room. */
-    public record Handshake(Vsn vsn, Principal principal) {}
+    public record Handshake(Vsn vsn, Principal principal, Set<String> refusedRoles) {}
 
     /** A handshake that is refused. */
     public static final class HandshakeRefused extends Exception {
@@ -61,10 +62,13 @@ public final class RealtimeService implements Service {
     private final Pods pods;
     private final SlotWatch slotWatch;
     private final BroadcastApi api;
+    private final RoleOrigins origins;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
 
-    private RealtimeService(RealtimeParts parts, Pods pods, SlotWatch slotWatch, BodyReader bodies) {
+    private RealtimeService(
+            RealtimeParts parts, Pods pods, SlotWatch slotWatch, BodyReader bodies, RoleOrigins origins) {
         this.parts = parts;
+        this.origins = origins;
         this.pods = pods;
         this.slotWatch = slotWatch;
         this.api = new BroadcastApi(parts, bodies);
@@ -105,7 +109,8 @@ public final class RealtimeService implements Service {
                 pods,
                 slotWatch,
                 new BodyReader(
-                        settings.limits().payloadBytes(), Runtime.getRuntime().maxMemory() / 4));
+                        settings.limits().payloadBytes(), Runtime.getRuntime().maxMemory() / 4),
+                RoleOrigins.read(context.environment()));
         new RealtimeMetrics(context.metrics()).register(service.connections, hub, changes, slotWatch, pods);
         context.state()
                 .observe(snapshot -> service.endThoseOf(snapshot.tenants().suspended()));
@@ -175,9 +180,10 @@ public final class RealtimeService implements Service {
         if (token == null) {
             throw new HandshakeRefused(401, "A token is required: apikey=… or token=… in the address");
         }
+        Set<String> refused = origins.refused(request);
         Principal principal;
         try {
-            principal = parts.tokens().verify(token);
+            principal = parts.tokens().verify(token, refused);
         } catch (Tokens.Refused e) {
             throw new HandshakeRefused(e.status(), e.getMessage());
         }
@@ -187,13 +193,13 @@ public final class RealtimeService implements Service {
                     "At most " + parts.settings().limits().connections()
                             + " connections of one tenant (REALTIME_MAX_CONNECTIONS)");
         }
-        return new Handshake(Vsn.of(request.getParam("vsn")), principal);
+        return new Handshake(Vsn.of(request.getParam("vsn")), principal, refused);
     }
 
     /** Opens a connection that was admitted. */
     public ClientConnection open(Handshake handshake, Channel channel, ClientConnection.Closer closer) {
-        ClientConnection connection =
-                new ClientConnection(parts, channel, handshake.vsn(), handshake.principal(), closer);
+        ClientConnection connection = new ClientConnection(
+                parts, channel, handshake.vsn(), handshake.principal(), handshake.refusedRoles(), closer);
         connections.add(connection);
         return connection;
     }

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.realtime;
 
+import io.nextmavens.runtime.http.Replies;
 import io.nextmavens.runtime.identity.Authenticator;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.identity.Trust;
@@ -42,6 +43,8 @@ public final class Tokens {
             return status;
         }
     }
+
+    private static final int FORBIDDEN = 403;
 
     private final ProjectState state;
     private final InstantSource clock;
@@ -95,6 +98,23 @@ public final class Tokens {
                             e.error().status())
                     : new Refused(e.error().message());
         }
+    }
+
+    /**
+     * Whom a token is of that comes over a connection.
+     *
+     * @param refusedRoles that may not be used from where the connection comes from
+     * @throws Refused as above, and where its role is one of those
+     */
+    public Principal verify(String token, Set<String> refusedRoles) throws Refused {
+        Principal principal = verify(token);
+        if (refusedRoles.contains(principal.role())) {
+            throw new Refused(
+                    Replies.ADDRESS_NOT_ALLOWED + ": the role " + principal.role()
+                            + " may not be used from this address",
+                    FORBIDDEN);
+        }
+        return principal;
     }
 
     /** How long a principal's token is still good, in milliseconds; 0 when it is not. */

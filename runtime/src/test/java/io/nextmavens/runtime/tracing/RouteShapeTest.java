@@ -24,4 +24,19 @@ class RouteShapeTest {
     void thePathIsToldWithoutWhatIsInIt(String service, String prefix, String path, boolean known, String shape) {
         assertThat(RouteShape.of(service, prefix, path, known)).isEqualTo(shape);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rest, /rest/v1, /notes, true, /rest/v1/notes",
+        "rest, /rest/v1, /rpc/add, true, /rest/v1/rpc/add",
+        "rest, /rest/v1, /, true, /rest/v1",
+        "rest, /rest/v1, /notes, false, /rest/v1/{table}",
+        "rest, /rest/v1, /eyJh.eyJz.c2ln, true, /rest/v1/{table}",
+        "rest, '', /a%20b, true, /{table}",
+        "storage, /storage/v1, /object/private/a.pdf, true, /storage/v1/object/{…}"
+    })
+    void tablesAndFunctionsAreNamedWhereNothingIsCountedByThem(
+            String service, String prefix, String path, boolean known, String route) {
+        assertThat(RouteShape.named(service, prefix, path, known)).isEqualTo(route);
+    }
 }

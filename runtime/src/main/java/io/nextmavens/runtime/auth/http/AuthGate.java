@@ -1,10 +1,10 @@
 package io.nextmavens.runtime.auth.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.util.NetUtil;
 import io.nextmavens.runtime.auth.error.AuthErrorCode;
 import io.nextmavens.runtime.auth.error.AuthException;
 import io.nextmavens.runtime.auth.store.DatabaseTrouble;
+import io.nextmavens.runtime.http.ClientAddress;
 import io.nextmavens.runtime.http.TooManyRequests;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -182,26 +181,9 @@ public final class AuthGate {
         }
     }
 
-    /** The last of several addresses: those before it are what the client itself may have said. */
     private Client client(HttpServerRequest request) {
-        Optional<String> userAgent = Optional.ofNullable(request.getHeader("User-Agent"));
-        Optional<String> told = addressHeader
-                .map(request::getHeader)
-                .map(value -> value.substring(value.lastIndexOf(',') + 1).strip())
-                .filter(AuthGate::isAddress);
-        SocketAddress peer = request.remoteAddress();
-        String address = Optional.ofNullable(peer)
-                .map(SocketAddress::hostAddress)
-                // without the zone of a link-local address (RFC 4007, section 11)
-                .map(host -> host.replaceFirst("%.*", ""))
-                .filter(AuthGate::isAddress)
-                .orElse("127.0.0.1");
-        boolean loopback = address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
-        return new Client(told.orElse(address), told.isEmpty() && loopback, userAgent);
-    }
-
-    private static boolean isAddress(String text) {
-        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
+        ClientAddress from = ClientAddress.of(request, addressHeader);
+        return new Client(from.address(), from.isThisMachine(), Optional.ofNullable(request.getHeader("User-Agent")));
     }
 
     private static AuthAnswer answer(HttpServerRequest request, AuthException error) {

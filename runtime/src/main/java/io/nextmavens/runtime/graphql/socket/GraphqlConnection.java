@@ -8,6 +8,7 @@ import io.nextmavens.runtime.graphql.GraphqlRequest;
 import io.nextmavens.runtime.graphql.execution.Answer;
 import io.nextmavens.runtime.graphql.execution.Caller;
 import io.nextmavens.runtime.graphql.execution.GraphqlError;
+import io.nextmavens.runtime.http.Replies;
 import io.nextmavens.runtime.identity.Identity;
 import io.nextmavens.runtime.realtime.Principal;
 import io.nextmavens.runtime.rest.error.RestException;
@@ -60,6 +61,7 @@ public final class GraphqlConnection {
     private final Optional<Protocol> spoken;
     private final String path;
     private final MultiMap headers;
+    private final Set<String> refusedRoles;
     private final Channel socket;
     private final Closer closer;
     private final Outbox outbox;
@@ -80,14 +82,14 @@ public final class GraphqlConnection {
     GraphqlConnection(
             SocketParts parts,
             Optional<Protocol> spoken,
-            String path,
-            MultiMap headers,
+            GraphqlSockets.Handshake handshake,
             Channel socket,
             Closer closer) {
         this.parts = parts;
         this.spoken = spoken;
-        this.path = path;
-        this.headers = headers;
+        this.path = handshake.path();
+        this.headers = handshake.headers();
+        this.refusedRoles = handshake.refusedRoles();
         this.socket = socket;
         this.closer = closer;
         this.outbox = new Outbox(
@@ -224,6 +226,11 @@ public final class GraphqlConnection {
         }
         try {
             Identity identity = callers.get().identify(headers.get("Authorization"), headers.get("apikey"));
+            if (refusedRoles.contains(identity.role())) {
+                refuse(Replies.ADDRESS_NOT_ALLOWED + ": the role " + identity.role()
+                        + " may not be used from this address");
+                return;
+            }
             JsonObject claims = new JsonObject(identity.claims());
             long expires = claims.getValue("exp") instanceof Number seconds ? seconds.longValue() : Long.MAX_VALUE;
             client = new Client(identity, Principal.of(identity.role(), claims, identity.claims(), expires));

@@ -19,7 +19,7 @@ public final class GraphqlSockets implements AutoCloseable {
      *
      * @param headers of the request that count for its operations, too
      */
-    public record Handshake(String path, MultiMap headers) {}
+    public record Handshake(String path, MultiMap headers, Set<String> refusedRoles) {}
 
     private final SocketParts parts;
     private final Set<GraphqlConnection> connections = ConcurrentHashMap.newKeySet();
@@ -39,7 +39,7 @@ public final class GraphqlSockets implements AutoCloseable {
     }
 
     /** What of a request for a connection counts for its operations. */
-    public static Handshake handshake(HttpServerRequest request) {
+    public Handshake handshake(HttpServerRequest request) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         request.headers().forEach(header -> {
             String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -47,7 +47,7 @@ public final class GraphqlSockets implements AutoCloseable {
                 headers.add(header.getKey(), header.getValue());
             }
         });
-        return new Handshake(request.path(), headers);
+        return new Handshake(request.path(), headers, parts.origins().refused(request));
     }
 
     /**
@@ -57,8 +57,8 @@ public final class GraphqlSockets implements AutoCloseable {
      */
     public GraphqlConnection open(
             Handshake handshake, String subprotocol, Channel channel, GraphqlConnection.Closer closer) {
-        GraphqlConnection connection = new GraphqlConnection(
-                parts, Protocol.of(subprotocol), handshake.path(), handshake.headers(), channel, closer);
+        GraphqlConnection connection =
+                new GraphqlConnection(parts, Protocol.of(subprotocol), handshake, channel, closer);
         connections.add(connection);
         connection.begin();
         return connection;

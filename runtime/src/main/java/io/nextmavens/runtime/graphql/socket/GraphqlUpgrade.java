@@ -43,7 +43,7 @@ public class GraphqlUpgrade implements HttpUpgradeCheck {
             return CheckResult.rejectUpgrade(SERVICE_UNAVAILABLE);
         }
         Channel channel = ((ConnectionBase) context.httpRequest().connection()).channel();
-        context.userData().put(ADMITTED, new Admitted(GraphqlSockets.handshake(context.httpRequest()), channel));
+        context.userData().put(ADMITTED, new Admitted(sockets.handshake(context.httpRequest()), channel));
         return CheckResult.permitUpgrade();
     }
 }

@@ -1,5 +1,6 @@
 package io.nextmavens.runtime.graphql.socket;
 
+import io.nextmavens.runtime.access.RoleOrigins;
 import io.nextmavens.runtime.graphql.Callers;
 import io.nextmavens.runtime.graphql.OperationRunner;
 import io.nextmavens.runtime.graphql.subscription.Subscriptions;
@@ -11,10 +12,12 @@ import java.util.function.Supplier;
  * What the connections of a pod share. All of it is thread-safe.
  *
  * @param callers by the settings of now; empty until the database was read
+ * @param origins from where which roles may be used
  */
 public record SocketParts(
         Vertx vertx,
         SocketLimits limits,
         Supplier<Optional<Callers>> callers,
         OperationRunner runner,
-        Subscriptions subscriptions) {}
+        Subscriptions subscriptions,
+        RoleOrigins origins) {}

@@ -368,7 +368,7 @@ final class ClientChannel {
         }
         Principal newer;
         try {
-            newer = parts.tokens().verify(token);
+            newer = connection.verify(token);
         } catch (Tokens.Refused e) {
             connection.error(message, "InvalidJWTToken: " + e.getMessage());
             shutDown("InvalidJWTToken: " + e.getMessage());

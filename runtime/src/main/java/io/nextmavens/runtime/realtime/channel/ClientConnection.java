@@ -43,6 +43,7 @@ public final class ClientConnection {
     private final RealtimeParts parts;
     private final Channel socket;
     private final Vsn vsn;
+    private final Set<String> refusedRoles;
     private final String space;
     private final Closer closer;
     private final Outbox outbox;
@@ -56,13 +57,21 @@ public final class ClientConnection {
      * A connection that was just opened and counted in by {@link io.nextmavens.runtime.realtime.socket.Tenants}.
      *
      * @param socket behind the handshake, so that frames can be written to it
+     * @param refusedRoles that may not be used from where it comes from
      */
-    public ClientConnection(RealtimeParts parts, Channel socket, Vsn vsn, Principal principal, Closer closer) {
+    public ClientConnection(
+            RealtimeParts parts,
+            Channel socket,
+            Vsn vsn,
+            Principal principal,
+            Set<String> refusedRoles,
+            Closer closer) {
         Limits limits = parts.settings().limits();
         this.parts = parts;
         this.socket = socket;
         this.vsn = vsn;
         this.principal = principal;
+        this.refusedRoles = refusedRoles;
         this.space = ChannelKey.space(principal, false);
         this.closer = closer;
         this.outbox = new Outbox(
@@ -107,6 +116,11 @@ public final class ClientConnection {
         if (newer.expires() > principal.expires()) {
             principal = newer;
         }
+    }
+
+    /** Whom a token is of that the client sends later. */
+    Principal verify(String token) throws Tokens.Refused {
+        return parts.tokens().verify(token, refusedRoles);
     }
 
     private void awaitExpiry() {
@@ -198,7 +212,7 @@ public final class ClientConnection {
                                 .put("position", parts.changes().feed().head().toString()));
             case "access_token" -> {
                 try {
-                    renew(parts.tokens().verify(message.payload().getString("access_token", "")));
+                    renew(verify(message.payload().getString("access_token", "")));
                     reply(message, "ok", new JsonObject());
                 } catch (Tokens.Refused e) {
                     error(message, "InvalidToken: " + e.getMessage());
@@ -232,7 +246,7 @@ public final class ClientConnection {
         // keys that are no tokens stand for the connection's own
         if (!token.isEmpty() && !token.startsWith("sb_")) {
             try {
-                joining = parts.tokens().verify(token);
+                joining = verify(token);
             } catch (Tokens.Refused e) {
                 error(message, "InvalidJWTToken: " + e.getMessage());
                 return;

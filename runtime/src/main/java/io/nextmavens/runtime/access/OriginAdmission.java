@@ -1,0 +1,81 @@
+package io.nextmavens.runtime.access;
+
+import io.nextmavens.runtime.http.Admission;
+import io.nextmavens.runtime.http.Replies;
+import io.nextmavens.runtime.http.Service;
+import io.nextmavens.runtime.identity.ClaimedRole;
+import io.nextmavens.runtime.state.Snapshot;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Refuses requests whose tokens claim a role that may not be used from where they come from, and hands on the others.
+ * WebSockets are the services' own matter: tokens come later there.
+ *
+ * <p>What a token claims is looked at without its signature: whoever claims such a role is refused, and whether they have
+ * it is for the service to find out. So it holds for tokens of every secret that a service may have. Thread-safe.
+ */
+public final class OriginAdmission implements Admission {
+
+    private final RoleOrigins origins;
+    private final Supplier<Snapshot> state;
+    private final Admission next;
+    private volatile ClaimedRole claimed;
+
+    private OriginAdmission(RoleOrigins origins, Supplier<Snapshot> state, Admission next) {
+        this.origins = origins;
+        this.state = state;
+        this.next = next;
+    }
+
+    /** In front of another, where a role is bound to addresses. */
+    public static Admission before(Admission next, RoleOrigins origins, Supplier<Snapshot> state) {
+        return origins.isEmpty() ? next : new OriginAdmission(origins, state, next);
+    }
+
+    @Override
+    public void admit(HttpServerRequest request, Service service, String path) {
+        Set<String> refused = origins.refused(request);
+        Optional<String> role = refused.isEmpty()
+                ? Optional.empty()
+                : roles(request).stream().filter(refused::contains).findAny();
+        if (role.isPresent()) {
+            Replies.originRefused(request, role.get());
+        } else {
+            next.admit(request, service, path);
+        }
+    }
+
+    /** What all of its tokens claim, wherever a service looks for one; without any it is a visitor. */
+    private Set<String> roles(HttpServerRequest request) {
+        Snapshot snapshot = state.get();
+        if (snapshot == null) {
+            return Set.of(); // no service answers yet
+        }
+        ClaimedRole read = ClaimedRole.at(snapshot.settings().tokens().roleClaim(), Optional.ofNullable(claimed));
+        claimed = read;
+        Set<String> roles = new HashSet<>();
+        Stream.of(
+                        request.getHeader("Authorization"),
+                        request.getHeader("apikey"),
+                        request.getHeader("x-api-key"),
+                        request.getParam("token"),
+                        request.getParam("apikey"))
+                .flatMap(Stream::ofNullable)
+                .flatMap(text -> read.of(text).stream())
+                .forEach(roles::add);
+        if (roles.isEmpty()) {
+            snapshot.settings().rest().anonymousRole().ifPresent(roles::add);
+        }
+        return roles;
+    }
+
+    @Override
+    public void close() {
+        next.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** From where which roles may be used. */
+package io.nextmavens.runtime.access;
