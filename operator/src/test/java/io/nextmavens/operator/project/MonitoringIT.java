@@ -7,35 +7,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionType;
-import io.nextmavens.operator.kubernetes.ApiServer;
 import io.nextmavens.operator.kubernetes.Cluster;
-import io.nextmavens.operator.kubernetes.Postgres;
 import io.nextmavens.operator.monitoring.MonitoringKind;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A project's objects of the Prometheus operator, whose CRDs come later than the project. */
-@ExtendWith({ApiServer.class, Postgres.class})
-class MonitoringIT {
-
-    private ProjectCase here;
-    private RunningOperator operator;
-
-    @BeforeEach
-    void startOperator() {
-        here = new ProjectCase();
-        operator = new RunningOperator(here.namespace());
-        here.adminSecret("admin", Postgres.port());
-    }
-
-    @AfterEach
-    void stopOperator() {
-        operator.close();
-        here.close();
-    }
+class MonitoringIT extends OperatedProject {
 
     @Test
     void objectsComeWithTheirKindsAndGoWithTheSpec() {

@@ -5,33 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.nextmavens.crds.v1alpha1.ConditionType;
-import io.nextmavens.operator.kubernetes.ApiServer;
-import io.nextmavens.operator.kubernetes.Postgres;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** PgBouncer's objects; e2e has it run. */
-@ExtendWith({ApiServer.class, Postgres.class})
-class PoolerIT {
-
-    private ProjectCase here;
-    private RunningOperator operator;
-
-    @BeforeEach
-    void startOperator() {
-        here = new ProjectCase();
-        operator = new RunningOperator(here.namespace());
-        here.adminSecret("admin", Postgres.port());
-    }
-
-    @AfterEach
-    void stopOperator() {
-        operator.close();
-        here.close();
-    }
+class PoolerIT extends OperatedProject {
 
     @Test
     void aPoolerComesBeforeTheRuntimeAndGoesAfterIt() {

@@ -7,34 +7,12 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.nextmavens.crds.v1alpha1.ConditionReason;
 import io.nextmavens.crds.v1alpha1.ConditionType;
-import io.nextmavens.operator.kubernetes.ApiServer;
-import io.nextmavens.operator.kubernetes.Postgres;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The objects of Redis; e2e has it run. */
-@ExtendWith({ApiServer.class, Postgres.class})
-class RedisIT {
-
-    private ProjectCase here;
-    private RunningOperator operator;
-
-    @BeforeEach
-    void startOperator() {
-        here = new ProjectCase();
-        operator = new RunningOperator(here.namespace());
-        here.adminSecret("admin", Postgres.port());
-    }
-
-    @AfterEach
-    void stopOperator() {
-        operator.close();
-        here.close();
-    }
+class RedisIT extends OperatedProject {
 
     @Test
     void aRedisOfItsOwnComesBeforeTheRuntimeAndGoesAfterIt() {

@@ -5,32 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.nextmavens.operator.kubernetes.ApiServer;
-import io.nextmavens.operator.kubernetes.Postgres;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is around the runtime's pods. */
-@ExtendWith({ApiServer.class, Postgres.class})
-class RuntimePodsIT {
-
-    private ProjectCase here;
-    private RunningOperator operator;
-
-    @BeforeEach
-    void startOperator() {
-        here = new ProjectCase();
-        operator = new RunningOperator(here.namespace());
-        here.adminSecret("admin", Postgres.port());
-    }
-
-    @AfterEach
-    void stopOperator() {
-        operator.close();
-        here.close();
-    }
+class RuntimePodsIT extends OperatedProject {
 
     @Test
     void theAutoscalerTakesTheNumberOfPodsOverAsItIs() {
