@@ -22,6 +22,7 @@ import io.nextmavens.runtime.rest.error.RestException;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.ProjectState;
 import io.nextmavens.runtime.state.ServiceContext;
+import io.nextmavens.runtime.state.Snapshot;
 import io.nextmavens.runtime.storage.StorageService;
 import io.nextmavens.runtime.tracing.Tracing;
 import io.vertx.core.Vertx;
@@ -104,8 +105,11 @@ public final class DataPlane implements AutoCloseable {
             }
         });
         services.forEach(service -> service.started(List.copyOf(services)));
-        Admission admission =
-                OriginAdmission.before(TenantAdmission.start(context), RoleOrigins.read(environment), state::current);
+        Admission admission = OriginAdmission.before(
+                TenantAdmission.start(context), RoleOrigins.read(environment), () -> Optional.ofNullable(
+                                state.current())
+                        .map(Snapshot::settings)
+                        .orElse(settings));
         DataPlane plane = new DataPlane(context, List.copyOf(services), cors, admission, tracing);
         settings.http().adminPort().ifPresent(port -> plane.listenForAdministrators(vertx, port, scrape));
         state.start();

@@ -4,7 +4,7 @@ import io.nextmavens.runtime.http.Admission;
 import io.nextmavens.runtime.http.Replies;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.identity.ClaimedRole;
-import io.nextmavens.runtime.state.Snapshot;
+import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
 import java.util.Optional;
@@ -22,19 +22,23 @@ import java.util.stream.Stream;
 public final class OriginAdmission implements Admission {
 
     private final RoleOrigins origins;
-    private final Supplier<Snapshot> state;
+    private final Supplier<RuntimeSettings> settings;
     private final Admission next;
     private volatile ClaimedRole claimed;
 
-    private OriginAdmission(RoleOrigins origins, Supplier<Snapshot> state, Admission next) {
+    private OriginAdmission(RoleOrigins origins, Supplier<RuntimeSettings> settings, Admission next) {
         this.origins = origins;
-        this.state = state;
+        this.settings = settings;
         this.next = next;
     }
 
-    /** In front of another, where a role is bound to addresses. */
-    public static Admission before(Admission next, RoleOrigins origins, Supplier<Snapshot> state) {
-        return origins.isEmpty() ? next : new OriginAdmission(origins, state, next);
+    /**
+     * In front of another, where a role is bound to addresses.
+     *
+     * @param settings of now: those of the environment until the database was read, as a service may answer before
+     */
+    public static Admission before(Admission next, RoleOrigins origins, Supplier<RuntimeSettings> settings) {
+        return origins.isEmpty() ? next : new OriginAdmission(origins, settings, next);
     }
 
     @Override
@@ -52,26 +56,32 @@ public final class OriginAdmission implements Admission {
 
     /** What all of its tokens claim, wherever a service looks for one; without any it is a visitor. */
     private Set<String> roles(HttpServerRequest request) {
-        Snapshot snapshot = state.get();
-        if (snapshot == null) {
-            return Set.of(); // no service answers yet
-        }
-        ClaimedRole read = ClaimedRole.at(snapshot.settings().tokens().roleClaim(), Optional.ofNullable(claimed));
+        RuntimeSettings now = settings.get();
+        ClaimedRole read = ClaimedRole.at(now.tokens().roleClaim(), Optional.ofNullable(claimed));
         claimed = read;
         Set<String> roles = new HashSet<>();
         Stream.of(
                         request.getHeader("Authorization"),
                         request.getHeader("apikey"),
                         request.getHeader("x-api-key"),
-                        request.getParam("token"),
-                        request.getParam("apikey"))
+                        parameter(request, "token"),
+                        parameter(request, "apikey"))
                 .flatMap(Stream::ofNullable)
                 .flatMap(text -> read.of(text).stream())
                 .forEach(roles::add);
         if (roles.isEmpty()) {
-            snapshot.settings().rest().anonymousRole().ifPresent(roles::add);
+            now.rest().anonymousRole().ifPresent(roles::add);
         }
         return roles;
+    }
+
+    /** Null where there is none, or the query string cannot be read, which is for the service to say. */
+    private static String parameter(HttpServerRequest request, String name) {
+        try {
+            return request.getParam(name);
+        } catch (IllegalArgumentException notEncoded) {
+            return null;
+        }
     }
 
     @Override
