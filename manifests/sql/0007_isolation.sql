@@ -93,6 +93,34 @@ as $$
     )
 $$;
 
+-- Schemas that one tenant has for itself (0033). Who can read pg_namespace knows their names anyway, and whoever changes a
+-- table has to read it.
+create table if not exists nextmavens.tenant_schemas (
+    tenant_id uuid primary key references public.tenants (id),
+    schema name not null unique
+);
+comment on table nextmavens.tenant_schemas is 'Which tenants have a schema of their own; written by nextmavens.keep_tenant_schema()';
+grant select on nextmavens.tenant_schemas to public;
+
+create or replace function nextmavens.guarded_schemas() returns name[]
+language sql stable
+set search_path = ''
+as $$
+    select nextmavens.exposed_schemas() || array(select s.schema from nextmavens.tenant_schemas as s)
+$$;
+
+-- The tenant whose schema the relation is in: there the schema says whose the rows are, and no column has to.
+create or replace function nextmavens.only_tenant(relation oid) returns uuid
+language sql stable
+set search_path = ''
+as $$
+    select s.tenant_id
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    join nextmavens.tenant_schemas as s on s.schema = n.nspname
+    where c.oid = relation
+$$;
+
 create or replace function nextmavens.enforces() returns boolean
 language sql stable
 set search_path = ''
@@ -111,7 +139,7 @@ as $$
         where c.oid = relation
             and c.relkind in ('r', 'p')
             and c.relpersistence <> 't'
-            and n.nspname = any (nextmavens.exposed_schemas())
+            and n.nspname = any (nextmavens.guarded_schemas())
             and not exists (
                 select from pg_catalog.pg_depend as d
                 where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
@@ -135,6 +163,7 @@ language sql stable
 set search_path = ''
 as $$
     select exists (select from nextmavens.shared_relations as s where s.relation = is_shared.relation)
+        and nextmavens.only_tenant(relation) is null
 $$;
 
 create or replace function nextmavens.model_of(relation oid) returns regclass
@@ -142,11 +171,21 @@ language sql stable
 set search_path = ''
 as $$
     select case
+        when nextmavens.only_tenant(relation) is not null then 'nextmavens.model_tenant_table'::regclass
         when nextmavens.is_shared(relation) then 'nextmavens.model_shared_table'::regclass
         when nextmavens.tenant_column(relation) is null then 'nextmavens.model_closed_table'::regclass
         when relation = 'public.tenants'::regclass then 'nextmavens.model_tenants'::regclass
         else 'nextmavens.model_tenant_table'::regclass
     end
+$$;
+
+-- In a schema of one tenant the policies compare with that tenant, as a constant, where others compare with a column.
+create or replace function nextmavens.for_tenant(expression text, tenant uuid) returns text
+language sql immutable
+set search_path = ''
+as $$
+    select case when tenant is null then expression
+                else pg_catalog.replace(expression, '(tenant_id = ', pg_catalog.format('(%L::uuid = ', tenant)) end
 $$;
 
 create or replace function nextmavens.has_own_policies(relation oid) returns boolean
@@ -175,7 +214,11 @@ as $$
             and p.polname = any (nextmavens.managed_policies())
     ),
     wanted as (
-        select * from policies
+        select
+            polname, polpermissive, polcmd, roles,
+            nextmavens.for_tenant(qualification, nextmavens.only_tenant(relation)) as qualification,
+            nextmavens.for_tenant(with_check, nextmavens.only_tenant(relation)) as with_check
+        from policies
         where polrelid = nextmavens.model_of(relation)
             and not (polname = 'tenant_access' and nextmavens.has_own_policies(relation))
     ),
@@ -237,7 +280,7 @@ begin
     select
         c.relreplident,
         i.indrelid is not null,
-        nextmavens.is_shared(c.oid) or nextmavens.tenant_column(c.oid) is null
+        nextmavens.is_shared(c.oid) or nextmavens.only_tenant(c.oid) is not null or nextmavens.tenant_column(c.oid) is null
             or nextmavens.tenant_column(c.oid) = any (i.indkey),
         pg_catalog.pg_has_role(c.relowner, 'usage')
     into identity, has_key, tells_tenant, is_ours
@@ -393,7 +436,9 @@ begin
         return query select 'row-level security forced', true;
     end if;
 
-    if not nextmavens.is_shared(relation) and relation <> 'public.tenants'::regclass then
+    if not nextmavens.is_shared(relation) and nextmavens.only_tenant(relation) is null
+        and relation <> 'public.tenants'::regclass
+    then
         return query select added, false from nextmavens.add_tenant_column(relation) as added;
     end if;
 

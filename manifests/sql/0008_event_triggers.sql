@@ -14,7 +14,7 @@ begin
     select c.relkind as kind, c.relname as name, n.nspname as schema into class
     from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where c.oid = relation;
-    if not found or class.schema <> all (nextmavens.exposed_schemas()) then
+    if not found or class.schema <> all (nextmavens.guarded_schemas()) then
         return;
     end if;
     if class.kind in ('r', 'p') and nextmavens.is_exposed_table(relation) then
@@ -51,7 +51,7 @@ begin
     for relation in
         select c.oid
         from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = any (nextmavens.exposed_schemas())
+        where n.nspname = any (nextmavens.guarded_schemas())
             and c.relkind in ('r', 'p', 'v', 'm')
             and c.xmin = pg_current_xact_id()::xid
             and pg_has_role(c.relowner, 'usage')

@@ -75,6 +75,8 @@ begin
                     to %I', owner);
     execute format('grant execute on function nextmavens.drop_tenant(uuid), nextmavens.drop_uploads(uuid),
                     nextmavens.accept_invitations(text) to %I', owner);
+    execute format('grant execute on function nextmavens.keep_tenant_schema(uuid), nextmavens.drop_tenant_schema(uuid)
+                    to %I', owner);
     execute format('grant select, insert on nextmavens.migrations, nextmavens.guard_log to %I', owner);
     execute format('grant select on nextmavens.catalog_version to %I', owner);
 

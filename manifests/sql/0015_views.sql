@@ -35,7 +35,7 @@ as $$
         from pg_catalog.pg_class as c
         join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
         where c.relkind in ('v', 'm')
-            and n.nspname = any (nextmavens.exposed_schemas())
+            and n.nspname = any (nextmavens.guarded_schemas())
             and nextmavens.api_may_read(c.oid)
             and not nextmavens.is_shared(c.oid)
             and not exists (select from pg_catalog.pg_depend as d

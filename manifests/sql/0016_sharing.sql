@@ -12,6 +12,9 @@ begin
     if relation in ('public.tenants'::regclass, 'public.memberships'::regclass) then
         raise exception '% cannot be shared between tenants: it says who they are', relation;
     end if;
+    if nextmavens.only_tenant(relation) is not null then
+        raise exception '% is in the schema of one tenant and cannot be shared: move it into an exposed schema first', relation;
+    end if;
     insert into nextmavens.shared_relations (relation, reason) values (share_table.relation, share_table.reason)
     on conflict on constraint shared_relations_pkey do update set reason = excluded.reason
         where shared_relations.reason is distinct from excluded.reason;
@@ -50,6 +53,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+    if nextmavens.only_tenant(relation) is not null then
+        raise exception '% is in the schema of one tenant: its rows are that tenant''s already', relation;
+    end if;
     if nextmavens.tenant_column(relation) is null then
         perform nextmavens.set_guarding('on');
         -- A constant default is written to no row: this is as quick on a large table as on an empty one.

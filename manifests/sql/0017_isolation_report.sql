@@ -28,7 +28,8 @@ as $$
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     join signatures as found on found.polrelid = c.oid
-    left join nextmavens.shared_relations as shared on shared.relation = c.oid
+    left join nextmavens.tenant_schemas as single on single.schema = n.nspname
+    left join nextmavens.shared_relations as shared on shared.relation = c.oid and single.schema is null
     join signatures as model on model.polrelid = case
         when shared.relation is not null then 'nextmavens.model_shared_table'::regclass
         when c.oid = 'public.tenants'::regclass then 'nextmavens.model_tenants'::regclass
@@ -36,12 +37,14 @@ as $$
     end
     left join pg_catalog.pg_attribute as a
         on a.attrelid = c.oid and a.attname = 'tenant_id' and a.atttypid = 'uuid'::regtype and not a.attisdropped
-    where n.nspname = any (nextmavens.exposed_schemas())
+    where n.nspname = any (nextmavens.guarded_schemas())
         and c.relkind in ('r', 'p')
         and c.relrowsecurity
         and c.relforcerowsecurity
-        and found.managed = case when found.has_own then model.without_access else model.managed end
+        and found.managed = nextmavens.for_tenant(
+            case when found.has_own then model.without_access else model.managed end, single.tenant_id)
         and (shared.relation is not null
+            or single.schema is not null
             or c.oid = 'public.tenants'::regclass
             or a.attnotnull
                 and a.atthasdef
@@ -73,9 +76,10 @@ as $$
     join pg_catalog.pg_class as c on c.oid = k.conrelid
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-    where n.nspname = any (nextmavens.exposed_schemas())
+    where n.nspname = any (nextmavens.guarded_schemas())
         and k.conparentid = 0
         and not nextmavens.is_shared(c.oid)
+        and nextmavens.only_tenant(c.oid) is null
         and case
             when k.confrelid = 'public.tenants'::regclass then not k.convalidated
             when k.contype = 'f' then a.attnum <> all (k.conkey)
@@ -95,7 +99,7 @@ as $$
         case when not c.relforcerowsecurity then 'row-level security does not bind the owner' end,
         (select 'policies missing or changed: ' || pg_catalog.string_agg(d.policy, ', ' order by d.policy)
          from nextmavens.policy_drift(relation) as d),
-        case when not nextmavens.is_shared(relation) then
+        case when not nextmavens.is_shared(relation) and nextmavens.only_tenant(relation) is null then
             case
                 when nextmavens.tenant_column(relation) is null then
                     'no column tenant_id of type uuid: closed to the API until nextmavens.adopt_table() gives its rows to'
@@ -146,7 +150,7 @@ as $$
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     left join nextmavens.sound_tables() as sound (oid) on sound.oid = c.oid
     left join nextmavens.table_warnings() as w on w.relation = c.oid
-    where n.nspname = any (nextmavens.exposed_schemas()) and nextmavens.is_exposed_table(c.oid)
+    where n.nspname = any (nextmavens.guarded_schemas()) and nextmavens.is_exposed_table(c.oid)
 
     union all
     select
@@ -157,7 +161,7 @@ as $$
         null
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname = any (nextmavens.exposed_schemas()) and c.relkind = 'f'
+    where n.nspname = any (nextmavens.guarded_schemas()) and c.relkind = 'f'
 
     union all
     select
@@ -190,7 +194,7 @@ as $$
         null
     from pg_catalog.pg_proc as p
     join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
-    where n.nspname = any (nextmavens.exposed_schemas())
+    where n.nspname = any (nextmavens.guarded_schemas())
         and p.prosecdef
         and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
         and nextmavens.bypasses_policies(p.proowner)
@@ -228,7 +232,7 @@ begin
         select c.oid, c.relname::text as name, n.nspname::text as schema, c.relkind as kind
         from pg_catalog.pg_class as c
         join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = any (nextmavens.exposed_schemas())
+        where n.nspname = any (nextmavens.guarded_schemas())
             and (c.relkind in ('r', 'p') and c.oid not in (select nextmavens.sound_tables())
                 or c.relkind in ('v', 'm')
                     and c.oid in (select l.relation from nextmavens.leaking_views() as l where l.through = l.relation))

@@ -156,6 +156,7 @@ declare
     keeps text;
 begin
     perform nextmavens.drop_uploads(tenant);
+    perform nextmavens.drop_tenant_schema(tenant);
     while progress loop
         progress := false;
         remaining := '{}';
@@ -165,7 +166,8 @@ begin
             join pg_catalog.pg_attribute as a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
             where c.contype = 'f' and c.confrelid = 'public.tenants'::regclass
                 and pg_catalog.cardinality(c.conkey) = 1 and c.conparentid = 0
-                and c.conrelid not in ('storage.contents'::regclass, 'storage.uploads'::regclass)
+                and c.conrelid not in ('storage.contents'::regclass, 'storage.uploads'::regclass,
+                    'nextmavens.tenant_schemas'::regclass)
         loop
             begin
                 execute pg_catalog.format('delete from %s where %I = $1', child.relation, child.name) using tenant;

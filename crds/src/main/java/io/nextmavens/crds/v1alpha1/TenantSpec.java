@@ -19,6 +19,9 @@ import java.util.Objects;
         value = "has(self.id) == has(oldSelf.id) && (!has(self.id) || self.id == oldSelf.id)",
         message = "spec.id is immutable: the tenant's rows would stay behind under the old id")
 @ValidationRule(
+        value = "!has(oldSelf.schema) || oldSelf.schema != 'Own' || has(self.schema) && self.schema == 'Own'",
+        message = "spec.schema cannot go back to Shared: the rows of the tenant's own schema would stay behind")
+@ValidationRule(
         value = "!has(self.plan) || !has(self.quotas) || !has(self.quotas.requestsPerSecond)",
         message = "spec has one of plan and quotas.requestsPerSecond, not both")
 @ValidationRule(
@@ -54,6 +57,12 @@ public record TenantSpec(
         @Size(max = 200)
         List<TenantMemberSpec> members,
 
+        @JsonPropertyDescription(
+                "Own: it has a schema of its own in the database besides the tables that tenants share."
+                        + " It may become Own later, and then stays it.")
+        @Default("Shared")
+        TenantSchema schema,
+
         @JsonPropertyDescription("true: its tokens are refused with 403, its data stay.") @Default("false")
         Boolean suspended,
 
@@ -65,6 +74,7 @@ public record TenantSpec(
     public TenantSpec {
         quotas = Objects.requireNonNullElseGet(quotas, TenantQuotasSpec::none);
         members = members == null ? List.of() : List.copyOf(members);
+        schema = Objects.requireNonNullElse(schema, TenantSchema.Shared);
         suspended = Objects.requireNonNullElse(suspended, false);
         deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.Retain);
     }

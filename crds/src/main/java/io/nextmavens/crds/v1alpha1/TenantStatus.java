@@ -17,6 +17,9 @@ public record TenantStatus(
         @JsonPropertyDescription("Its id: tenant_id in tokens and rows.")
         String id,
 
+        @JsonPropertyDescription("The schema that is its alone, where it has one: a profile of REST.")
+        String schema,
+
         @JsonPropertyDescription("How many members it has.") Integer members,
 
         @JsonPropertyDescription("How many are invited and have not proven their address.")

@@ -34,7 +34,8 @@ public final class CatalogFiles {
             "0021_storage_isolation.sql",
             "0030_realtime_tenants.sql",
             "0031_tenant_quotas.sql",
-            "0032_invitation_mails.sql");
+            "0032_invitation_mails.sql",
+            "0033_tenant_schemas.sql");
 
     private CatalogFiles() {}
 

@@ -40,7 +40,8 @@ final class IsolationTrial {
      */
     static IsolationTrialResult run(Session session, List<TableIsolation> report) throws SQLException {
         var tables = report.stream()
-                .filter(table -> table.tenantColumnPresent() && !table.shared())
+                // in a schema of one tenant there is no column, and the policy is there all the same
+                .filter(table -> (table.tenantColumnPresent() || table.policyPresent()) && !table.shared())
                 .filter(table -> table.kind().equals("table") || table.kind().equals("partition"))
                 .toList();
         var trial = new IsolationTrial(session);
@@ -62,7 +63,9 @@ final class IsolationTrial {
         var name = new SqlIdentifier(table.schema()) + "." + new SqlIdentifier(table.table());
         var label = table.schema() + "." + table.table();
         // a tenant is the row of its own
-        var key = label.equals("public.tenants") ? "id" : "tenant_id";
+        var key = label.equals("public.tenants")
+                ? Optional.of("id")
+                : table.tenantColumnPresent() ? Optional.of("tenant_id") : anyColumn(name);
         var one = UUID.randomUUID();
         var other = UUID.randomUUID();
         var aRow = "ctid = any (array(select ctid from " + name + " limit 1))";
@@ -70,12 +73,27 @@ final class IsolationTrial {
         counts(label, "anyone reads rows without a token", "select 1 from " + name + " limit 1");
         become("authenticated", Optional.of(one));
         counts(label, "a tenant reads rows of others", "select 1 from " + name + " limit 1");
-        counts(
-                label,
-                "a tenant changes rows of others",
-                "update " + name + " set " + key + " = " + key + " where " + aRow + " returning 1");
+        if (key.isPresent()) {
+            counts(
+                    label,
+                    "a tenant changes rows of others",
+                    "update " + name + " set " + key.get() + " = " + key.get() + " where " + aRow + " returning 1");
+        }
         counts(label, "a tenant deletes rows of others", "delete from " + name + " where " + aRow + " returning 1");
-        inserts(label, "insert into " + name + " (" + key + ") values ('" + other + "')");
+        inserts(
+                label,
+                table.tenantColumnPresent()
+                        ? "insert into " + name + " (" + key.orElseThrow() + ") values ('" + other + "')"
+                        : "insert into " + name + " default values");
+    }
+
+    /** One that may be written to. */
+    private Optional<String> anyColumn(String table) throws SQLException {
+        return session.first(
+                "select quote_ident(attname) from pg_attribute where attrelid = to_regclass(?) and attnum > 0"
+                        + " and not attisdropped and attgenerated = '' and attidentity <> 'a' order by attnum",
+                row -> row.getString(1),
+                table);
     }
 
     private void become(String role, Optional<UUID> tenant) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param id its key
  * @param name for people
+ * @param ownSchema whether it has a schema of its own
  * @param suspended whether its tokens are refused
  * @param quotas what it may use
  * @param invitations address, in lower case, to role
@@ -19,6 +20,7 @@ import java.util.UUID;
 public record TenantEntry(
         UUID id,
         String name,
+        boolean ownSchema,
         boolean suspended,
         TenantQuotas quotas,
         Map<String, String> invitations,

@@ -4,10 +4,14 @@ import java.sql.Array;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A tenant's entry, what it may use and who is invited; as the owner's login, which sees every tenant. */
 final class TenantStep {
+
+    /** PostgreSQL manual, appendix A. */
+    private static final String DUPLICATE_SCHEMA = "42P06";
 
     private TenantStep() {}
 
@@ -68,8 +72,53 @@ final class TenantStep {
             }
             MembersStep.invite(session, entry, changes);
             return new TenantReport(
-                    MembersStep.count(session, id), MembersStep.invitations(session, id), new Changes(changes));
+                    schema(session, entry, changes),
+                    MembersStep.count(session, id),
+                    MembersStep.invitations(session, id),
+                    new Changes(changes));
         });
+    }
+
+    private static Optional<String> schema(Session session, TenantEntry entry, List<String> changes)
+            throws SQLException {
+        if (entry.ownSchema()) {
+            try {
+                var made =
+                        session.query("select nextmavens.keep_tenant_schema(?)", row -> row.getString(1), entry.id());
+                changes.addAll(made);
+                if (made.stream().anyMatch(change -> change.endsWith(" created"))) {
+                    prepare(session, entry.id());
+                }
+            } catch (SQLException e) {
+                if (SqlFailures.state(e).equals(DUPLICATE_SCHEMA)) {
+                    throw new DatabaseException(
+                            new DatabaseProblem.Spec(
+                                    "spec.schema",
+                                    SqlFailures.reason(e),
+                                    "or set spec.schema of a new tenant to Shared"),
+                            e);
+                }
+                throw e;
+            }
+        }
+        // it stays where an earlier object has asked for it; a catalog of before has none
+        if (!session.holds("select to_regclass('nextmavens.tenant_schemas') is not null")) {
+            return Optional.empty();
+        }
+        return session.first(
+                "select schema from nextmavens.tenant_schemas where tenant_id = ?",
+                row -> row.getString(1),
+                entry.id());
+    }
+
+    /** What the application wants in each such schema, where it has a function for that (docs/tenancy.md). */
+    private static void prepare(Session session, UUID id) throws SQLException {
+        if (session.holds("select to_regprocedure('public.prepare_tenant_schema(uuid, name)') is not null")) {
+            session.execute(
+                    "select public.prepare_tenant_schema('" + id + "', nextmavens.tenant_schema_name('" + id + "'))");
+            // as after a statement of a migration, where there are no event triggers
+            session.execute("select nextmavens.guard_transaction()");
+        }
     }
 
     /** Leaves the tenant as it is; another object may keep it from now on. */

@@ -7,6 +7,7 @@ import io.nextmavens.crds.v1alpha1.ProjectAnnotations;
 import io.nextmavens.crds.v1alpha1.ProjectSpec;
 import io.nextmavens.crds.v1alpha1.TenantAnnotations;
 import io.nextmavens.crds.v1alpha1.TenantMemberSpec;
+import io.nextmavens.crds.v1alpha1.TenantSchema;
 import io.nextmavens.operator.database.TenantEntry;
 import io.nextmavens.operator.database.TenantQuotas;
 import java.util.List;
@@ -44,6 +45,7 @@ final class TenantEntries {
                 id(tenant),
                 Optional.ofNullable(spec.displayName())
                         .orElseGet(() -> tenant.getMetadata().getName()),
+                spec.schema() == TenantSchema.Own,
                 spec.suspended(),
                 quotas(tenant, project),
                 spec.members().stream().collect(Collectors.toMap(TenantMemberSpec::email, TenantMemberSpec::role)),

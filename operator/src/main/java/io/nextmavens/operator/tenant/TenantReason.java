@@ -14,6 +14,8 @@ enum TenantReason {
     PLAN_MISSING("PlanMissing"),
     /** Another object keeps a tenant of that id. */
     TENANT_TAKEN("TenantTaken"),
+    /** There is another schema of the name that its own has. */
+    SCHEMA_TAKEN("SchemaTaken"),
     /** The database cannot be reached, or refuses. */
     DATABASE_TROUBLE("DatabaseTrouble"),
     /** Rows are left that cannot be deleted yet. */

@@ -162,17 +162,23 @@ public class TenantReconciler implements Reconciler<NextMavensTenant>, Cleaner<N
                     ? new TenantResult.Kept(
                             TenantReason.SUSPENDED,
                             "its tokens are refused with 403; its data are kept",
+                            report.schema(),
                             report.members(),
                             invitations)
                     : new TenantResult.Kept(
                             TenantReason.READY,
                             "the tenant is in the database " + access.database(),
+                            report.schema(),
                             report.members(),
                             invitations);
         } catch (DatabaseException e) {
-            return e.problem() instanceof DatabaseProblem.Spec
-                    ? new TenantResult.Refused(TenantReason.TENANT_TAKEN, e.getMessage())
-                    : new TenantResult.Waiting(TenantReason.DATABASE_TROUBLE, e.getMessage());
+            return switch (e.problem()) {
+                case DatabaseProblem.Spec spec ->
+                    new TenantResult.Refused(
+                            spec.field().equals("spec.schema") ? TenantReason.SCHEMA_TAKEN : TenantReason.TENANT_TAKEN,
+                            e.getMessage());
+                default -> new TenantResult.Waiting(TenantReason.DATABASE_TROUBLE, e.getMessage());
+            };
         }
     }
 

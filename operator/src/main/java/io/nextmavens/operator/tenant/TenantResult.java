@@ -1,6 +1,7 @@
 package io.nextmavens.operator.tenant;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** What came of a look at a tenant. */
 sealed interface TenantResult {
@@ -10,7 +11,8 @@ sealed interface TenantResult {
     String message();
 
     /** It is as the spec says. */
-    record Kept(TenantReason reason, String message, int members, InvitationsResult invitations)
+    record Kept(
+            TenantReason reason, String message, Optional<String> schema, int members, InvitationsResult invitations)
             implements TenantResult {
         public Kept {
             Objects.requireNonNull(reason, "reason");

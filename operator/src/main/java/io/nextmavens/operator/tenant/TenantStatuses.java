@@ -32,12 +32,14 @@ final class TenantStatuses {
                 condition(tenant, READY, result instanceof TenantResult.Kept, result.reason(), result.message()),
                 summary(tenant, RECONCILING, result instanceof TenantResult.Waiting, result),
                 summary(tenant, STALLED, result instanceof TenantResult.Refused, result)));
+        var schema = before.map(TenantStatus::schema).orElse(null);
         var members = before.map(TenantStatus::members).orElse(null);
         var invited = before.map(TenantStatus::invited).orElse(null);
         var invitations = before.map(TenantStatus::invitations).orElse(List.of());
         if (result instanceof TenantResult.Kept kept) {
             var told = kept.invitations();
             conditions.add(condition(tenant, MEMBERS_INVITED, told.holds(), told.reason(), told.message()));
+            schema = kept.schema().orElse(null);
             members = kept.members();
             invited = told.invitations().size();
             invitations =
@@ -49,6 +51,7 @@ final class TenantStatuses {
                 tenant.getMetadata().getGeneration(),
                 conditions,
                 TenantEntries.id(tenant).toString(),
+                schema,
                 members,
                 invited,
                 invitations);

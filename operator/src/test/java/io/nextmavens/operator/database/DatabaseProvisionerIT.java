@@ -85,6 +85,40 @@ class DatabaseProvisionerIT {
                 .containsExactly("1");
     }
 
+    @Test
+    void theSchemaOfOneTenantIsTriedToo() throws SQLException {
+        // Given
+        var own = "tenant_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa";
+        var database = project();
+        provision(server.admin(), database);
+        server.run(
+                database.name(),
+                "select nextmavens.keep_tenant_schema('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa')",
+                "create table " + own + ".orders (id int generated always as identity, item text not null)",
+                "insert into " + own + ".orders (item) values ('anvil')");
+        var tables = provisioner
+                .isolate(server.admin(), database, IsolationMode.OBSERVE)
+                .tables();
+
+        // When
+        var trial = provisioner.tryIsolation(server.admin(), database, PASSWORDS, tables);
+        server.run(
+                database.name(),
+                "set session_replication_role = replica", // without event triggers
+                "alter table " + own + ".orders disable row level security");
+        var broken = provisioner.tryIsolation(server.admin(), database, PASSWORDS, tables);
+
+        // Then
+        assertThat(trial.leaks()).isEmpty();
+        assertThat(trial.undecided()).isEmpty();
+        assertThat(broken.leaks())
+                .contains(
+                        own + ".orders: a tenant reads rows of others",
+                        own + ".orders: a tenant changes rows of others",
+                        own + ".orders: a tenant deletes rows of others",
+                        own + ".orders: a tenant makes rows of another");
+    }
+
     /** All steps in their order; returns what they changed. */
     private List<String> provision(AdminAccess admin, ProjectDatabase database) {
         List<String> changes = new ArrayList<>();
@@ -450,6 +484,21 @@ class DatabaseProvisionerIT {
                 .contains("public.later: column tenant_id added", "public.notes: row-level security enabled");
         assertThat(provisioner.ensureReplication(cloud, database).changes().descriptions())
                 .containsExactly("add table public.later (publication nextmavens)");
+        // And so they do with the schema of one tenant
+        var own = "tenant_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa";
+        try (Connection owner = managed.connect(database.name(), database.owner(), PASSWORDS.owner());
+                var statement = owner.createStatement()) {
+            statement.execute("select nextmavens.keep_tenant_schema('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa')");
+            statement.execute("create table " + own + ".orders (id int primary key)");
+        }
+        assertThat(provisioner
+                        .isolate(cloud, database, IsolationMode.ENFORCE)
+                        .changes()
+                        .descriptions())
+                .contains(own + ".orders: row-level security enabled");
+        assertThat(provisioner.ensureReplication(cloud, database).changes().descriptions())
+                .containsExactly("add table " + own + ".orders (publication nextmavens)");
+        assertThat(provision(cloud, database)).isEmpty();
         try (Connection c = managed.connect(database.name(), database.authenticator(), PASSWORDS.authenticator());
                 var statement = c.createStatement()) {
             statement.execute("set role authenticated");

@@ -216,6 +216,29 @@ class CrdValidationIT {
     }
 
     @Test
+    void aTenantGetsASchemaOfItsOwnLaterAndKeepsIt() {
+        // Given
+        var shared = """
+                apiVersion: nextmavens.io/v1alpha1
+                kind: NextMavensTenant
+                metadata: {name: grown}
+                spec: {projectRef: {name: one}}
+                """;
+        var created = client.resource(shared).inNamespace("default").create();
+
+        // When
+        client.resource(shared.replace("}}", "}, schema: Own}"))
+                .inNamespace("default")
+                .forceConflicts()
+                .serverSideApply();
+        var back = refusal(shared.replace("}}", "}, schema: Shared}"));
+
+        // Then
+        client.resource(created).delete();
+        assertThat(back).hasMessageContaining("spec.schema cannot go back to Shared");
+    }
+
+    @Test
     void defaultsAreFilledIn() {
         // Given
         var yaml = minimal("defaults");

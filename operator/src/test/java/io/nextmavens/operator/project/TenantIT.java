@@ -127,6 +127,63 @@ class TenantIT {
     }
 
     @Test
+    void aTenantHasASchemaOfItsOwnThatIsKeptAndGoesWithIt() {
+        // Given
+        var own = "tenant_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa";
+        var usage = "select has_schema_privilege('authenticated', '" + own + "', 'usage')";
+        project("{name: pro, requestsPerSecond: 10}");
+        here.awaitReady();
+        Postgres.execute(
+                here.database(),
+                "set session authorization " + here.database() + "_owner",
+                "create function prepare_tenant_schema(tenant uuid, schema name) returns void language plpgsql"
+                        + " as $$ begin execute format('create table %I.orders (id int primary key)', schema); end $$");
+        tenant("acme", "id: %s, schema: Own, deletionPolicy: Delete".formatted(A));
+
+        // When
+        awaitReason("acme", "Ready");
+
+        // Then
+        assertThat(asked("select relrowsecurity, relforcerowsecurity from pg_class where oid = '" + own
+                        + ".orders'::regclass"))
+                .isEqualTo("t");
+        assertThat(tenant("acme").orElseThrow().getStatus().schema()).isEqualTo(own);
+        assertThat(asked(usage)).isEqualTo("t");
+        assertThat(here.events("TenantUpdated"))
+                .anyMatch(event -> event.getMessage().contains("schema " + own + " created"));
+
+        // When
+        Postgres.execute(here.database(), "revoke usage on schema " + own + " from authenticated");
+        tenant("acme", "id: %s, displayName: New, schema: Own, deletionPolicy: Delete".formatted(A));
+
+        // Then
+        await().until(() -> asked(usage).equals("t"));
+        here.client()
+                .resources(NextMavensTenant.class)
+                .inNamespace(here.namespace())
+                .withName("acme")
+                .delete();
+        await().until(() -> tenant("acme").isEmpty());
+        assertThat(asked("select count(*) from pg_namespace where nspname = '" + own + "'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aSchemaThatIsThereAlreadyIsNotTakenOver() {
+        // Given
+        project("{name: pro, requestsPerSecond: 10}");
+        here.awaitReady();
+        Postgres.execute(here.database(), "create schema tenant_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa");
+
+        // When
+        tenant("acme", "id: %s, schema: Own".formatted(A));
+
+        // Then
+        assertThat(awaitReason("acme", "SchemaTaken").message()).contains("spec.schema", "rename it or drop it");
+        assertThat(asked("select count(*) from tenants")).isEqualTo("0");
+    }
+
+    @Test
     void whatIsWrongIsSaidAndNothingIsWritten() {
         // Given
         project("{name: pro, requestsPerSecond: 10}");

@@ -9,6 +9,7 @@ import io.nextmavens.operator.gitops.Flux;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How Argo CD and Flux see a tenant whose status the operator has written. */
@@ -21,8 +22,8 @@ class TenantHealthTest {
     void aTenantIsAsItsConditionsSay() throws Exception {
         // Given
         var expected = Map.of(
-                new TenantResult.Kept(TenantReason.READY, "why", 1, NOBODY), "Healthy Current",
-                new TenantResult.Kept(TenantReason.SUSPENDED, "why", 1, NOBODY), "Suspended Current",
+                new TenantResult.Kept(TenantReason.READY, "why", Optional.empty(), 1, NOBODY), "Healthy Current",
+                new TenantResult.Kept(TenantReason.SUSPENDED, "why", Optional.empty(), 1, NOBODY), "Suspended Current",
                 new TenantResult.Waiting(TenantReason.PROJECT_NOT_READY, "why"), "Progressing InProgress",
                 new TenantResult.Waiting(TenantReason.DATABASE_TROUBLE, "why"), "Progressing InProgress",
                 new TenantResult.Refused(TenantReason.PLAN_MISSING, "why"), "Degraded Failed",

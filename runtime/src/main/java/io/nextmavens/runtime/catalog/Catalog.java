@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a database has, as of one moment. Immutable and thread-safe; a reload makes another one.
@@ -79,6 +81,54 @@ public record Catalog(
         Map<V, V> known = HashMap.newHashMap(before.size());
         before.forEach(element -> known.put(element, element));
         return now.stream().map(element -> known.getOrDefault(element, element)).toList();
+    }
+
+    /** What there is without other schemas than these, as if nothing in this database knew of them. */
+    public Catalog within(Predicate<String> schemas) {
+        Map<QualifiedName, List<Relationship>> related = new HashMap<>();
+        relationships.forEach((origin, list) -> {
+            List<Relationship> shown = !schemas.test(origin.schema())
+                    ? List.of()
+                    : list.stream()
+                            .filter(relationship -> isWithin(relationship, schemas))
+                            .toList();
+            if (!shown.isEmpty()) {
+                related.put(origin, shown);
+            }
+        });
+        return new Catalog(
+                named(relations, schemas),
+                related,
+                named(functions, schemas),
+                mediaHandlers.stream()
+                        .filter(handler -> schemas.test(handler.function().schema())
+                                && handler.relation()
+                                        .map(QualifiedName::schema)
+                                        .filter(schemas.negate())
+                                        .isEmpty())
+                        .toList(),
+                representations.entrySet().stream()
+                        .filter(entry -> schemas.test(entry.getValue().schema()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                roles,
+                serverVersion);
+    }
+
+    private static boolean isWithin(Relationship relationship, Predicate<String> schemas) {
+        return schemas.test(relationship.target().schema())
+                && switch (relationship) {
+                    case Relationship.ByForeignKey _ -> true;
+                    case Relationship.ByJunction junction ->
+                        schemas.test(junction.junction().schema());
+                    case Relationship.Computed computed ->
+                        schemas.test(computed.function().schema());
+                };
+    }
+
+    private static <V> Map<QualifiedName, V> named(Map<QualifiedName, V> all, Predicate<String> schemas) {
+        return all.entrySet().stream()
+                .filter(entry -> schemas.test(entry.getKey().schema()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The table or view of that name. */

@@ -71,7 +71,9 @@ public final class Callers {
     /** Whether only what is known of tokens or tenants differs: what was read again is another object. */
     @SuppressWarnings("ReferenceEquality")
     boolean hasSchemaOf(Snapshot other) {
-        return snapshot.catalog() == other.catalog() && snapshot.settings() == other.settings();
+        return snapshot.catalog() == other.catalog()
+                && snapshot.settings() == other.settings()
+                && snapshot.tenantSchemas().equals(other.tenantSchemas());
     }
 
     /** As PostGraphile does, requests run as the login itself where nothing else is said and nothing belongs to a project. */

@@ -26,6 +26,7 @@ import io.nextmavens.runtime.http.Replies;
 import io.nextmavens.runtime.http.Service;
 import io.nextmavens.runtime.http.TooManyRequests;
 import io.nextmavens.runtime.identity.Identity;
+import io.nextmavens.runtime.identity.SchemaView;
 import io.nextmavens.runtime.postgres.DatabaseException;
 import io.nextmavens.runtime.postgres.Exchange;
 import io.nextmavens.runtime.realtime.RealtimeService;
@@ -156,7 +157,7 @@ public final class GraphqlService implements Service {
             return;
         }
         // comments and other schemas than REST's count here, so that REST's catalog cannot tell what changed
-        schemas.reload();
+        schemas.reload(next.tenantSchemas());
     }
 
     /** Its connections, for the endpoints that they come to. */
@@ -347,7 +348,7 @@ public final class GraphqlService implements Service {
     }
 
     private Future<Answer> answer(Running running, GraphqlRequest request) {
-        return runner.prepare(running.identity().role(), request)
+        return runner.prepare(running.identity().role(), SchemaView.of(running.identity()), request)
                 .compose(prepared -> run(running, prepared))
                 .recover(cause -> cause instanceof Operations.Refused refused
                         ? Future.succeededFuture(Answer.of(refused.errors()))

@@ -7,6 +7,7 @@ import io.nextmavens.runtime.graphql.execution.Operation;
 import io.nextmavens.runtime.graphql.execution.Operations;
 import io.nextmavens.runtime.graphql.execution.Prepared;
 import io.nextmavens.runtime.graphql.execution.RoleSchema;
+import io.nextmavens.runtime.identity.SchemaView;
 import io.nextmavens.runtime.postgres.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,15 +34,15 @@ public final class OperationRunner {
     }
 
     /**
-     * The operation by the role's schema of now. Fails with {@link Operations.Refused} when it is not valid, and with
+     * The operation by the schema of now, for that role and the schemas of tenants that it sees. Fails with {@link Operations.Refused} when it is not valid, and with
      * DatabaseException when there is no schema.
      */
-    public Future<Prepared> prepare(String role, GraphqlRequest request) {
+    public Future<Prepared> prepare(String role, SchemaView view, GraphqlRequest request) {
         Optional<String> text = persisted.text(request);
         if (text.isEmpty()) {
             return Future.failedFuture(new Operations.Refused(List.of(persisted.refusal(request))));
         }
-        return schemas.of(role).compose(schema -> {
+        return schemas.of(role, view).compose(schema -> {
             Operation known = schema.operations().known(text.get(), request.operationName());
             return known != null
                     ? prepared(schema, known, request)

@@ -8,6 +8,7 @@ import io.nextmavens.runtime.graphql.introspection.Privileges;
 import io.nextmavens.runtime.graphql.model.ModelBuilder;
 import io.nextmavens.runtime.graphql.schema.SchemaBuilder;
 import io.nextmavens.runtime.graphql.schema.SubscriptionFields;
+import io.nextmavens.runtime.identity.SchemaView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,20 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The schemas of the database as it is: one for all roles, or one for each that asked. The old ones serve until the
- * new ones are whole. Thread-safe.
+ * The schemas of the database as it is: one for all roles, or one for each that asked, and for each who sees another
+ * schema of a tenant. The old ones serve until the new ones are whole. Thread-safe.
  */
 final class SchemaStore {
 
     private static final Logger LOG = Logger.getLogger(SchemaStore.class);
     private static final String EVERYBODY = "";
     private static final int RETRY_MILLIS = 1000;
-    private static final int MOST_ROLES = 64;
+    private static final int MOST_SCHEMAS = 256;
 
-    private record Generation(DatabaseDescription database, Map<String, Future<RoleSchema>> schemas) {}
+    /** Whose operations a schema answers. */
+    private record Reader(String role, SchemaView view) {}
+
+    private record Generation(
+            DatabaseDescription database, List<String> tenantSchemas, Map<Reader, Future<RoleSchema>> schemas) {}
 
     private final Vertx vertx;
     private final GraphqlSettings settings;
@@ -40,6 +46,7 @@ final class SchemaStore {
     private Promise<Void> first = Promise.promise();
     private boolean loading;
     private boolean wanted;
+    private List<String> tenantSchemas = List.of();
 
     SchemaStore(
             Vertx vertx,
@@ -56,8 +63,17 @@ final class SchemaStore {
         this.guard = new DocumentGuard(guards.tokens(), guards.depth(), guards.aliases(), guards.cost());
     }
 
-    /** Reads the database anew, now or when the reading under way is over. */
-    synchronized void reload() {
+    /**
+     * Reads the database anew, now or when the reading under way is over.
+     *
+     * @param ofTenants the schemas of single tenants
+     */
+    synchronized void reload(List<String> ofTenants) {
+        tenantSchemas = List.copyOf(ofTenants);
+        reload();
+    }
+
+    private synchronized void reload() {
         wanted = true;
         if (!loading) {
             load();
@@ -68,19 +84,28 @@ final class SchemaStore {
         loading = true;
         wanted = false;
         long started = System.nanoTime();
-        loader.load(settings.schemas()).compose(this::generation).onComplete(loaded -> {
-            if (loaded.succeeded()) {
-                current.set(loaded.result());
-                LOG.debugf("The GraphQL schema took %d ms", (System.nanoTime() - started) / 1_000_000);
-            } else {
-                LOG.errorf(
-                        "Reading the database for GraphQL failed: %s",
-                        loaded.cause().getMessage());
-                vertx.setTimer(RETRY_MILLIS, timer -> reload());
-            }
-            tellWaiting(loaded.cause());
-            goOn();
-        });
+        List<String> ofTenants = tenantSchemas;
+        loader.load(all(ofTenants))
+                .compose(database -> generation(database, ofTenants))
+                .onComplete(loaded -> {
+                    if (loaded.succeeded()) {
+                        current.set(loaded.result());
+                        LOG.debugf("The GraphQL schema took %d ms", (System.nanoTime() - started) / 1_000_000);
+                    } else {
+                        LOG.errorf(
+                                "Reading the database for GraphQL failed: %s",
+                                loaded.cause().getMessage());
+                        vertx.setTimer(RETRY_MILLIS, timer -> reload());
+                    }
+                    tellWaiting(loaded.cause());
+                    goOn();
+                });
+    }
+
+    private List<String> all(List<String> ofTenants) {
+        return Stream.concat(settings.schemas().stream(), ofTenants.stream())
+                .distinct()
+                .toList();
     }
 
     private synchronized void goOn() {
@@ -108,41 +133,52 @@ final class SchemaStore {
         return first.future();
     }
 
-    /** The description with the schemas that are in use, so that nobody waits for them. */
-    private Future<Generation> generation(DatabaseDescription database) {
-        Generation next = new Generation(database, new ConcurrentHashMap<>());
+    /** The description with the schemas that are in use by many, so that nobody waits for them. */
+    private Future<Generation> generation(DatabaseDescription database, List<String> ofTenants) {
+        Generation next = new Generation(database, ofTenants, new ConcurrentHashMap<>());
         Generation before = current.get();
-        List<String> roles = settings.ignoreRbac()
-                ? List.of(EVERYBODY)
-                : before == null ? List.of() : List.copyOf(before.schemas().keySet());
+        List<Reader> readers = settings.ignoreRbac()
+                ? List.of(new Reader(EVERYBODY, SchemaView.NONE))
+                : before == null
+                        ? List.of()
+                        : before.schemas().keySet().stream()
+                                .filter(reader -> reader.view().equals(SchemaView.NONE))
+                                .toList();
         List<Future<RoleSchema>> built =
-                roles.stream().map(role -> schema(next, role)).toList();
+                readers.stream().map(reader -> schema(next, reader)).toList();
         return Future.join(built).map(next);
     }
 
-    /** What a role's operations are answered with; fails when the database cannot be read. */
-    Future<RoleSchema> of(String role) {
+    /**
+     * What operations are answered with; fails when the database cannot be read. Who sees the schemas of all tenants gets
+     * none of them here: their tables have the same names.
+     */
+    Future<RoleSchema> of(String role, SchemaView view) {
         Generation now = current.get();
         if (now == null) {
-            return waiting().compose(read -> of(role));
+            return waiting().compose(read -> of(role, view));
         }
-        return schema(now, settings.ignoreRbac() ? EVERYBODY : role);
+        return schema(
+                now,
+                new Reader(
+                        settings.ignoreRbac() ? EVERYBODY : role,
+                        view.every() ? SchemaView.NONE : view.among(now.tenantSchemas())));
     }
 
-    private Future<RoleSchema> schema(Generation in, String role) {
-        Future<RoleSchema> known = in.schemas().get(role);
+    private Future<RoleSchema> schema(Generation in, Reader reader) {
+        Future<RoleSchema> known = in.schemas().get(reader);
         if (known != null && !known.failed()) {
             return known;
         }
-        if (in.schemas().size() > MOST_ROLES) {
+        if (in.schemas().size() > MOST_SCHEMAS) {
             in.schemas().clear();
         }
-        Future<Privileges> privileges = role.equals(EVERYBODY)
+        Future<Privileges> privileges = reader.role().equals(EVERYBODY)
                 ? Future.succeededFuture(Privileges.UNLIMITED)
-                : loader.privileges(role, settings.schemas());
-        Future<RoleSchema> schema =
-                privileges.compose(granted -> vertx.executeBlocking(() -> build(in.database(), granted, role), false));
-        in.schemas().put(role, schema);
+                : loader.privileges(reader.role(), reader.view().of(all(in.tenantSchemas())));
+        Future<RoleSchema> schema = privileges.compose(granted ->
+                vertx.executeBlocking(() -> build(in.database().seenBy(reader.view()), granted, reader.role()), false));
+        in.schemas().put(reader, schema);
         return schema;
     }
 

@@ -86,7 +86,7 @@ public final class Tokens {
             if (!(claims.getValue("exp") instanceof Number expires)) {
                 throw new Refused("The token has no exp: a connection needs to know when it ends");
             }
-            Principal principal = Principal.of(identity.role(), claims, identity.claims(), expires.longValue());
+            Principal principal = Principal.of(identity, claims, expires.longValue());
             if (principal.expires() * 1000 <= clock.millis()) {
                 throw new Refused("The token has expired");
             }

@@ -52,7 +52,7 @@ public final class RestService implements Service {
     private final HttpSettings http;
     private final RequestLog log;
     private final BodyReader bodies;
-    private volatile Serving serving;
+    private volatile Servings servings;
 
     private RestService(ServiceContext context, SlowReaders slowReaders) {
         this.vertx = context.vertx();
@@ -75,14 +75,14 @@ public final class RestService implements Service {
                 context.pool()::isContended,
                 new SpoolSpace(Path.of(System.getProperty("java.io.tmpdir")), http.spoolLimit()));
         RestService service = new RestService(context, slowReaders);
-        context.state().observe(next -> service.serving = Serving.of(next));
+        context.state().observe(next -> service.servings = new Servings(next));
         new RestMetrics(context.state(), context.pool(), slowReaders).bindTo(context.metrics());
         return service;
     }
 
     /** What the database has, as JSON, for whoever administers the runtime; empty until it was read. */
     public Optional<String> describeCatalog() {
-        return Optional.ofNullable(serving).map(now -> CatalogJson.of(now.catalog()));
+        return Optional.ofNullable(state.current()).map(now -> CatalogJson.of(now.catalog()));
     }
 
     @Override
@@ -108,7 +108,8 @@ public final class RestService implements Service {
     @Override
     public void handle(HttpServerRequest request, String path) {
         Stopwatch stopwatch = new Stopwatch();
-        Serving serving = this.serving;
+        Servings servings = this.servings;
+        Serving serving = servings == null ? null : servings.common();
         AnswerWriter writer = new AnswerWriter(request, slowReaders, verbose(serving), traceHeader(serving, request));
         String[] role = {"-"};
         RestOutcome outcome = new RestOutcome(
@@ -125,7 +126,7 @@ public final class RestService implements Service {
                     serving.authenticator().identify(request.getHeader("Authorization"), request.getHeader("apikey"));
             role[0] = identity.role();
             stopwatch.jwtDone();
-            IncomingRequest incoming = IncomingRequest.of(serving, identity, head(request, path));
+            IncomingRequest incoming = IncomingRequest.of(servings.of(identity), identity, head(request, path));
             if (PayloadParser.isWanted(incoming.request().action())) {
                 bodies.read(request, body -> read(incoming, body, request, outcome, stopwatch));
             } else {

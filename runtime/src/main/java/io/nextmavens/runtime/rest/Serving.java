@@ -2,6 +2,7 @@ package io.nextmavens.runtime.rest;
 
 import io.nextmavens.runtime.catalog.Catalog;
 import io.nextmavens.runtime.identity.Authenticator;
+import io.nextmavens.runtime.identity.SchemaView;
 import io.nextmavens.runtime.rest.plan.PlanSettings;
 import io.nextmavens.runtime.rest.plan.Planner;
 import io.nextmavens.runtime.rest.request.RequestSettings;
@@ -11,6 +12,7 @@ import io.nextmavens.runtime.settings.RestSettings.OpenApiMode;
 import io.nextmavens.runtime.settings.RuntimeSettings;
 import io.nextmavens.runtime.state.Snapshot;
 import io.nextmavens.sql.SqlIdentifier;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,10 +37,14 @@ record Serving(
         Map<String, String> searchPaths,
         PreparedRequests prepared) {
 
-    static Serving of(Snapshot snapshot) {
+    /** For who sees the schemas of that view. */
+    static Serving of(Snapshot snapshot, SchemaView view) {
         RuntimeSettings settings = snapshot.settings();
         RestSettings rest = settings.rest();
-        Catalog catalog = snapshot.catalog();
+        List<String> schemas = view.of(snapshot.schemas());
+        Catalog catalog = snapshot.tenantSchemas().isEmpty()
+                ? snapshot.catalog()
+                : snapshot.catalog().within(view::shows);
         return new Serving(
                 settings,
                 snapshot.authenticator(),
@@ -47,11 +53,11 @@ record Serving(
                         catalog,
                         new PlanSettings(rest.maxRows(), rest.aggregates(), rest.plans(), rest.legacyTargetNames())),
                 new RequestSettings(
-                        rest.schemas(),
+                        schemas,
                         rest.openApi().mode() == OpenApiMode.DISABLED,
                         rest.rootFunction().map(FunctionName::name),
                         rest.transactionEnd().override()),
-                rest.schemas().stream()
+                schemas.stream()
                         .distinct()
                         .collect(Collectors.toMap(schema -> schema, schema -> searchPath(schema, rest))),
                 new PreparedRequests());

@@ -3,6 +3,7 @@ package io.nextmavens.runtime.state;
 import io.nextmavens.runtime.catalog.Catalog;
 import io.nextmavens.runtime.catalog.CatalogLoader;
 import io.nextmavens.runtime.identity.Authenticator;
+import io.nextmavens.runtime.identity.SchemaView;
 import io.nextmavens.runtime.identity.Trust;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.postgres.DatabaseException;
@@ -204,21 +205,42 @@ public final class ProjectState implements AutoCloseable {
     private Future<Snapshot> load(boolean catalogToo) {
         Snapshot before = current;
         return settings().compose(settings -> verificationKeys()
-                .compose(keys -> tenants().compose(tenants -> {
+                .compose(keys -> tenants().compose(tenants -> tenantSchemas().compose(tenantSchemas -> {
                     Authenticator authenticator = authenticator(before, settings, keys, tenants.suspended());
                     if (before != null
                             && !catalogToo
+                            && before.tenantSchemas().equals(tenantSchemas)
                             && sameCatalog(before.settings().rest(), settings.rest())) {
-                        return Future.succeededFuture(new Snapshot(settings, authenticator, before.catalog(), tenants));
+                        return Future.succeededFuture(
+                                new Snapshot(settings, authenticator, before.catalog(), tenants, tenantSchemas));
                     }
                     RestSettings rest = settings.rest();
-                    return catalogs.load(rest.schemas(), rest.extraSearchPath(), rest.hoistedSettings())
-                            .map(catalog -> new Snapshot(settings, authenticator, catalog, tenants));
-                })));
+                    return catalogs.load(
+                                    Snapshot.schemas(rest.schemas(), tenantSchemas),
+                                    rest.extraSearchPath(),
+                                    rest.hoistedSettings())
+                            .map(catalog -> new Snapshot(settings, authenticator, catalog, tenants, tenantSchemas));
+                }))));
     }
 
     private Future<TenantRules> tenants() {
         return initial.project().isEmpty() ? Future.succeededFuture(TenantRules.NONE) : TenantRules.read(pool);
+    }
+
+    /** The schemas of single tenants, sorted; a database without our catalog has none. */
+    private Future<List<String>> tenantSchemas() {
+        if (initial.project().isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return pool.query("SELECT to_regclass('nextmavens.tenant_schemas')", List.of())
+                .compose(found -> found.getFirst().getFirst() == null
+                        ? Future.succeededFuture(List.of())
+                        : pool.query("SELECT schema FROM nextmavens.tenant_schemas", List.of()))
+                .map(rows -> rows.stream()
+                        .map(List::getFirst)
+                        .filter(SchemaView::isOfOneTenant)
+                        .sorted()
+                        .toList());
     }
 
     /** Public keys that the project signs tokens with besides its secret; a database without our catalog has none. */

@@ -133,6 +133,7 @@ class CloneIT {
                         "nextmavens.migrations",
                         "nextmavens.settings",
                         "nextmavens.shared_relations",
+                        "nextmavens.tenant_schemas",
                         "nextmavens.trusted_functions",
                         "storage.buckets");
     }

@@ -51,9 +51,13 @@ public enum ClonedRows {
 
     private static final String OWN_BOOKS = "nextmavens";
 
+    /** Says of tenants, whose rows a clone without rows has not got. */
+    private static final String TENANT_SCHEMAS = "nextmavens.tenant_schemas";
+
     /** Whether rows of a table, by its quoted name, are in the clone. */
     boolean has(String table) {
-        return !NEVER.contains(table) && (this == FULL || table.startsWith(OWN_BOOKS + "."));
+        return !NEVER.contains(table)
+                && (this == FULL || (table.startsWith(OWN_BOOKS + ".") && !table.equals(TENANT_SCHEMAS)));
     }
 
     /** How many rows each table of the clone has to have. */
@@ -71,6 +75,7 @@ public enum ClonedRows {
         NEVER.stream().sorted().forEach(table -> options.add("--exclude-table-data=" + table));
         if (this == SCHEMA_ONLY) {
             options.add("--no-blobs");
+            options.add("--exclude-table-data=" + TENANT_SCHEMAS);
             Facts.query(
                     source,
                     """

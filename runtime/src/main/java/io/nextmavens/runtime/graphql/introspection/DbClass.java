@@ -51,6 +51,11 @@ public record DbClass(
         return attributes.stream().filter(a -> a.number() == number).findFirst();
     }
 
+    DbClass tagged(SmartTags others) {
+        return new DbClass(
+                oid, schema, name, kind, rowType, logged, partition, updatable, parents, attributes, indexed, others);
+    }
+
     DbClass withNotNull(List<Integer> numbers) {
         return new DbClass(
                 oid,

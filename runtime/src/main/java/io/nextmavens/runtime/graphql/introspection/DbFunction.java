@@ -30,6 +30,10 @@ public record DbFunction(
         arguments = List.copyOf(arguments);
     }
 
+    DbFunction tagged(SmartTags others) {
+        return new DbFunction(oid, schema, name, returns, returnsSet, stable, strict, arguments, defaults, others);
+    }
+
     /**
      * One argument.
      *

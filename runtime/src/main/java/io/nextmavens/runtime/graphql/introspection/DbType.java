@@ -35,4 +35,21 @@ public record DbType(
     public DbType {
         labels = List.copyOf(labels);
     }
+
+    DbType tagged(SmartTags others) {
+        return new DbType(
+                oid,
+                schema,
+                name,
+                kind,
+                relation,
+                element,
+                base,
+                subtype,
+                notNull,
+                hasDefault,
+                labels,
+                extension,
+                others);
+    }
 }

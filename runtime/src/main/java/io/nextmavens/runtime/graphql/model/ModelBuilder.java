@@ -93,7 +93,7 @@ public final class ModelBuilder {
         return new Table(
                 source,
                 row,
-                TableNames.of(Codecs.codecName(source), resource, source.name()),
+                TableNames.of(Codecs.codecName(source), resource, DatabaseDescription.distinctName(source)),
                 global.and(own.toString()).and(TagBehavior.of(source.tags())),
                 privileges.selects(source));
     }

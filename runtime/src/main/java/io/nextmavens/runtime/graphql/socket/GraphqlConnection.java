@@ -233,7 +233,7 @@ public final class GraphqlConnection {
             }
             JsonObject claims = new JsonObject(identity.claims());
             long expires = claims.getValue("exp") instanceof Number seconds ? seconds.longValue() : Long.MAX_VALUE;
-            client = new Client(identity, Principal.of(identity.role(), claims, identity.claims(), expires));
+            client = new Client(identity, Principal.of(identity, claims, expires));
         } catch (RestException refused) {
             refuse(refused.error().message());
             return;

@@ -109,7 +109,10 @@ final class RunningOperation implements Subscriber {
 
     @Override
     public Future<Prepared> prepare() {
-        return connection.parts().runner().prepare(connection.principal().role(), request);
+        return connection
+                .parts()
+                .runner()
+                .prepare(connection.principal().role(), connection.principal().schemas(), request);
     }
 
     @Override

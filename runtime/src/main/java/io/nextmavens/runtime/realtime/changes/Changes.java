@@ -151,16 +151,15 @@ public final class Changes implements AutoCloseable {
                     ? refused("a filter needs a table")
                     : Future.succeededFuture(new Binding(entry.encode(), event, schema, name, List.of(), select));
         }
-        return tables.published(replication.get().publication(), schema, name.get())
-                .compose(found -> {
-                    if (found.isEmpty()) {
-                        return refused(unpublished(schema, name.get()));
-                    }
-                    Table table = found.get();
-                    return tables.access(table.oid(), principal.role())
-                            .compose(access -> conditions(principal, table, access, filter))
-                            .map(conditions -> new Binding(entry.encode(), event, schema, name, conditions, select));
-                });
+        return published(principal, schema, name.get()).compose(found -> {
+            if (found.isEmpty()) {
+                return refused(unpublished(schema, name.get()));
+            }
+            Table table = found.get();
+            return tables.access(table.oid(), principal.role())
+                    .compose(access -> conditions(principal, table, access, filter))
+                    .map(conditions -> new Binding(entry.encode(), event, schema, name, conditions, select));
+        });
     }
 
     private static <T> Future<T> refused(String why) {
@@ -249,7 +248,7 @@ public final class Changes implements AutoCloseable {
         if (replication.isEmpty()) {
             return refused("no login of this runtime may replicate; set POSTGRESQL_REPLICATION_USER");
         }
-        return tables.published(replication.get().publication(), schema, name)
+        return published(principal, schema, name)
                 .compose(found -> {
                     if (found.isEmpty()) {
                         return refused(unpublished(schema, name));
@@ -264,6 +263,13 @@ public final class Changes implements AutoCloseable {
                     feed.add(audience);
                     return () -> feed.remove(audience);
                 }));
+    }
+
+    /** Empty, too, where the schema is another tenant's: nobody is to learn that there is one. */
+    private Future<Optional<Table>> published(Principal principal, String schema, String name) {
+        return principal.schemas().shows(schema)
+                ? tables.published(replication.orElseThrow().publication(), schema, name)
+                : Future.succeededFuture(Optional.empty());
     }
 
     private String unpublished(String schema, String name) {

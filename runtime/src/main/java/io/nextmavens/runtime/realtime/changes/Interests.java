@@ -84,6 +84,9 @@ final class Interests {
     private OfTable search(String schema, String table) {
         OfTable interested = new OfTable();
         for (Audience audience : audiences) {
+            if (!audience.principal().schemas().shows(schema)) {
+                continue;
+            }
             List<Binding> bindings = audience.bindings().stream()
                     .filter(binding -> binding.matchesTable(schema, table))
                     .toList();
