@@ -4,12 +4,8 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.nextmavens.cli.output.Exit;
 import io.nextmavens.cli.output.Problem;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,17 +55,7 @@ public final class ClusterOptions {
      * on after Ctrl-C.
      */
     public Connection connectApart() {
-        return connect(new KubernetesClientBuilder().withHttpClientFactory(new VertxHttpClientFactory(ownVertx())));
-    }
-
-    /** In a native image Quarkus leaves the client no way to make one. It ends with the process. */
-    private static Vertx ownVertx() {
-        // names are looked up as the machine does it
-        System.setProperty("vertx.disableDnsResolver", "true");
-        return Vertx.vertx(new VertxOptions()
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        return connect(new KubernetesClientBuilder().withHttpClientFactory(new OwnHttpClientFactory()));
     }
 
     private Connection connect(KubernetesClientBuilder client) {
