@@ -20,9 +20,17 @@ public final class StandaloneObjects {
 
     private StandaloneObjects() {}
 
-    /** The Service that clients and the operator connect to. */
+    /**
+     * The Service that clients and the operator connect to. It leads to the one pod at all times: PostgreSQL itself refuses
+     * who comes too early, and is found when it accepts rather than some seconds later, when a probe has seen that it does.
+     */
     public static Service service(ProjectObjects names) {
-        return ClusterService.of(names, names.database(), Component.DATABASE, PostgresPod.PORT_NAME, PORT);
+        return ClusterService.of(names, names.database(), Component.DATABASE, PostgresPod.PORT_NAME, PORT)
+                .edit()
+                .editSpec()
+                .withPublishNotReadyAddresses(true)
+                .endSpec()
+                .build();
     }
 
     /**

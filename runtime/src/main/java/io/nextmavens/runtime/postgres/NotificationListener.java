@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A session of its own that listens to channels, for ever: when it is lost another one is opened, after pauses that
- * grow to {@value #MAX_PAUSE_SECONDS} seconds. Thread-safe; the events come on one event loop.
+ * A session of its own that listens to channels, for ever: when it is lost another one is opened. The pauses between
+ * attempts are a quarter of how long it has been away, from {@value #MIN_PAUSE_MILLIS} to {@value #MAX_PAUSE_MILLIS} ms, so
+ * that an outage lasts a quarter longer for us than it did. Thread-safe; the events come on one event loop.
  */
 public final class NotificationListener implements PgConnection.Owner {
 
@@ -32,7 +34,8 @@ public final class NotificationListener implements PgConnection.Owner {
         void notListening(DatabaseException cause, Duration pause);
     }
 
-    private static final int MAX_PAUSE_SECONDS = 32;
+    private static final long MIN_PAUSE_MILLIS = 250;
+    private static final long MAX_PAUSE_MILLIS = 32_000;
     private static final long PROBE_MILLIS = 30_000;
     private static final long PROBE_PATIENCE_MILLIS = 10_000;
 
@@ -47,7 +50,7 @@ public final class NotificationListener implements PgConnection.Owner {
     private final ArrayDeque<Exchange> next = new ArrayDeque<>();
     private boolean running;
     private PgConnection connection;
-    private long pauseSeconds = 1;
+    private long awaySince = System.nanoTime();
     private long probeTimer = -1;
     private volatile boolean listening;
     private volatile boolean stopped;
@@ -62,7 +65,10 @@ public final class NotificationListener implements PgConnection.Owner {
 
     /** Begins to listen. */
     public void start() {
-        context.runOnContext(v -> connect());
+        context.runOnContext(v -> {
+            awaySince = System.nanoTime();
+            connect();
+        });
     }
 
     /** Whether the channels are listened to now. */
@@ -121,7 +127,6 @@ public final class NotificationListener implements PgConnection.Owner {
     private void listen() {
         listenToAll(() -> {
             listening = true;
-            pauseSeconds = 1;
             probeTimer = vertx.setPeriodic(PROBE_MILLIS, id -> probe());
             events.listening();
             if (!waiting.isEmpty()) {
@@ -189,8 +194,7 @@ public final class NotificationListener implements PgConnection.Owner {
         if (stopped) {
             return;
         }
-        Duration pause = Duration.ofSeconds(pauseSeconds);
-        pauseSeconds = Math.min(MAX_PAUSE_SECONDS, pauseSeconds * 2);
+        Duration pause = pause();
         events.notListening(cause, pause);
         vertx.setTimer(
                 pause.toMillis(),
@@ -201,7 +205,15 @@ public final class NotificationListener implements PgConnection.Owner {
                 }));
     }
 
+    private Duration pause() {
+        long away = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - awaySince);
+        return Duration.ofMillis(Math.clamp(away / 4, MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS));
+    }
+
     private void lost() {
+        if (listening) {
+            awaySince = System.nanoTime();
+        }
         listening = false;
         connection = null;
         running = false;

@@ -349,9 +349,9 @@ public final class ProjectState implements AutoCloseable {
         public void notListening(DatabaseException cause, Duration pause) {
             boolean refused = cause instanceof DatabaseException.StatementFailed;
             databaseAnswers = refused;
-            LOG.warnf("Not listening for changes: %s; trying again in %d s", cause.getMessage(), pause.toSeconds());
+            LOG.warnf("Not listening for changes: %s; trying again in %d ms", cause.getMessage(), pause.toMillis());
             if (current == null) {
-                pauseSeconds = pause.toSeconds();
+                pauseSeconds = Math.max(1, pause.toSeconds());
                 if (refused) {
                     reload(true);
                 }
