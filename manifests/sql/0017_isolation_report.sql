@@ -88,6 +88,21 @@ as $$
             else false
         end
     group by k.conrelid
+
+    union all
+    select k.conrelid, pg_catalog.string_agg(pg_catalog.format(
+        'foreign key %s tells whether a row of another tenant exists in %s, and keeps it from being deleted: let it span'
+        || ' tenant_id too', k.conname, k.confrelid::regclass), '; ' order by k.conname)
+    from pg_catalog.pg_constraint as k
+    where k.contype = 'f'
+        and k.conparentid = 0
+        and k.confrelid <> 'public.tenants'::regclass
+        and nextmavens.only_tenant(k.conrelid) is not null
+        and nextmavens.only_tenant(k.confrelid) is null
+        and nextmavens.is_exposed_table(k.confrelid)
+        and not nextmavens.is_shared(k.confrelid)
+        and not coalesce(nextmavens.tenant_column(k.confrelid) = any (k.confkey), false)
+    group by k.conrelid
 $$;
 
 create or replace function nextmavens.table_problem(relation oid) returns text

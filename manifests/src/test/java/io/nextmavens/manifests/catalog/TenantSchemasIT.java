@@ -277,6 +277,30 @@ class TenantSchemasIT {
     }
 
     @Test
+    void aKeyToASharedTableIsWarnedOfUntilItSpansTheTenant() throws SQLException {
+        // Given
+        database.asOwner(
+                "create table notes (id int primary key)",
+                "alter table notes add unique (tenant_id, id)",
+                "alter table " + OWN_A + ".orders add note_id int references notes (id)",
+                "alter table " + OWN_B + ".orders add note_id int, add tenant_id uuid not null default '" + B + "',"
+                        + " add foreign key (tenant_id, note_id) references notes (tenant_id, id)");
+
+        // When
+        List<String> warnings;
+        try (Connection c = database.superuser()) {
+            warnings = column(
+                    c,
+                    "select schema_name || ' ' || warning from nextmavens.isolation_report()"
+                            + " where table_name = 'orders' and warning is not null");
+        }
+
+        // Then
+        assertThat(warnings).hasSize(1).first().asString().startsWith(OWN_A).contains("keeps it from being deleted");
+        onlyItsTenantReadsAndWrites();
+    }
+
+    @Test
     void theChangesOfATenantsTablesArePublished() throws SQLException {
         // Given
         database.asSuperuser("select nextmavens.sync_publication()");
