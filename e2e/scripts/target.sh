@@ -87,7 +87,7 @@ load_one() {
   case $target in
     context) push_for_context "$image" ;;
     k3s)
-      docker exec "$k3s_container" ctr -n k8s.io images ls -q | grep -qxF "$image" ||
+      docker exec "$k3s_container" ctr -n k8s.io images ls -q | grep -xF "$image" >/dev/null ||
         docker save "$image" | docker exec -i "$k3s_container" ctr -n k8s.io images import - >/dev/null
       ;;
     own)
