@@ -81,13 +81,13 @@ record ProjectView(NextMavensProject project, Optional<Pods> pods, Optional<List
         return status().map(ProjectStatus::url).orElse("-");
     }
 
-    /** What kind of database it is, and PostgreSQL's version. */
+    /** What kind of database it is, and PostgreSQL's version without that of its package. */
     String database() {
         var spec = project.getSpec().database();
         var kind = spec.standalone() != null ? "standalone" : spec.cloudNativePG() != null ? "cloudNativePG" : "server";
         return status().flatMap(status -> Optional.ofNullable(status.database()))
                 .flatMap(database -> Optional.ofNullable(database.version()))
-                .map(version -> kind + " " + version)
+                .map(version -> kind + " " + version.replaceFirst(" .*", ""))
                 .orElse(kind);
     }
 

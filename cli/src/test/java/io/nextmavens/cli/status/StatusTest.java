@@ -21,7 +21,7 @@ class StatusTest {
               backups: {keySecretRef: {name: key}, s3: {bucket: b, secretRef: {name: s}}}
             status:
               url: http://notes.localhost
-              database: {name: notes, host: notes-database.shop.svc, port: 5432, version: "17.6", catalog: "21"}
+              database: {name: notes, host: notes-database.shop.svc, port: 5432, version: "17.6 (Debian 17.6-1)", catalog: "21"}
               migrations: {applied: 2, latest: 0002_tags.sql}
               tenants: {total: 3, suspended: 1}
               backups:
