@@ -29,9 +29,11 @@ storage() {
 
 # storage_request METHOD PATH [JSON]: prints the answer; fails with what the project said
 storage_request() {
-  local answer status
+  local answer status host=()
+  # a project on a cluster is told by its host name, whose address BASE_URL is
+  if [ -n "${HOST:-}" ]; then host=(-H "Host: $HOST"); fi
   # the key is not among the arguments, which other users of this machine see
-  answer=$(curl -sS -X "$1" -K - -w '\n%{http_code}' -H 'Content-Type: application/json' --data "${3:-}" \
+  answer=$(curl -sS -X "$1" -K - -w '\n%{http_code}' "${host[@]}" -H 'Content-Type: application/json' --data "${3:-}" \
     "$BASE_URL/storage/v1/$2" <<<"header = \"Authorization: Bearer $SERVICE_KEY\"") || fail "$BASE_URL was not reached"
   status=${answer##*$'\n'}
   [ "$status" = 200 ] || fail "$1 storage/v1/$2 answered $status: ${answer%$'\n'*}"
