@@ -63,7 +63,8 @@ public final class NpmProject {
         }
     }
 
-    private void install() throws IOException, InterruptedException {
+    /** Installs the packages, where they are not there yet; gives the folder that has {@code node_modules}. */
+    public Path install() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path lock = folder.resolve("package-lock.json");
         Path done = folder.resolve("node_modules/.installed");
@@ -71,7 +72,7 @@ public final class NpmProject {
                 && Files.exists(lock)
                 && Files.mismatch(lock, packages.resolve("package-lock.json")) == -1;
         if (installed) {
-            return;
+            return folder;
         }
         for (String file : DESCRIPTION) {
             Files.copy(packages.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
@@ -79,6 +80,7 @@ public final class NpmProject {
         ProcessBuilder npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund").directory(folder.toFile());
         run(npm, folder.resolve("npm.txt").toFile());
         Files.writeString(done, "");
+        return folder;
     }
 
     private static List<Path> scripts(Path of) throws IOException {

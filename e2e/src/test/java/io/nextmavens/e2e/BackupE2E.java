@@ -157,7 +157,7 @@ class BackupE2E {
     }
 
     /** The address at which pods reach this machine: that from which it reaches Traefik, where it is no loopback. */
-    private static String addressOfThisMachine(OnCluster.Running running) throws IOException {
+    static String addressOfThisMachine(OnCluster.Running running) throws IOException {
         URI base = URI.create(running.sample().get("BASE_URL"));
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(base.getHost(), 80)); // sends nothing

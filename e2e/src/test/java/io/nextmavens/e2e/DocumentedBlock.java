@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,12 +17,13 @@ import java.util.stream.Stream;
  * @param page where it is, from the root of the repository
  * @param line the line of its fence, from 1
  * @param language the word behind the fence; empty where there is none
+ * @param title the file that a reader puts it into: {@code title="…"} behind the language; empty where there is none
  * @param text what is in it, without the indentation of its fence
  */
-record DocumentedBlock(Path page, int line, String language, String text) {
+record DocumentedBlock(Path page, int line, String language, String title, String text) {
 
     /** CommonMark 0.31, "Fenced code blocks"; those of tildes are not used. */
-    private static final Pattern FENCE = Pattern.compile("^(\\s*)```+\\s*(\\S*).*$");
+    private static final Pattern FENCE = Pattern.compile("^(\\s*)```+\\s*(\\S*)(?: title=\"([^\"]+)\")?.*$");
 
     private static final Pattern INDENTED = Pattern.compile("^ {4,}\\S.*$");
 
@@ -39,7 +41,20 @@ record DocumentedBlock(Path page, int line, String language, String text) {
 
     /** Where it is, as editors jump to it. */
     String place() {
-        return Script.ROOT.relativize(page) + ":" + line;
+        return pageName() + ":" + line;
+    }
+
+    /** The page, from the root of the repository. */
+    String pageName() {
+        return Script.ROOT.relativize(page).toString();
+    }
+
+    String firstLine() {
+        return text.lines().findFirst().orElse("").strip();
+    }
+
+    boolean isShell() {
+        return language.equals("sh");
     }
 
     private static List<DocumentedBlock> of(Path page) {
@@ -64,9 +79,14 @@ record DocumentedBlock(Path page, int line, String language, String text) {
                     text.append(line.startsWith(indent) ? line.substring(indent.length()) : line)
                             .append('\n');
                 }
-                blocks.add(new DocumentedBlock(page, start + 1, fence.group(2), text.toString()));
+                blocks.add(new DocumentedBlock(
+                        page,
+                        start + 1,
+                        fence.group(2),
+                        Optional.ofNullable(fence.group(3)).orElse(""),
+                        text.toString()));
             } else if (before.isBlank() && INDENTED.matcher(lines.get(i)).matches()) {
-                blocks.add(new DocumentedBlock(page, i + 1, "", lines.get(i).strip()));
+                blocks.add(new DocumentedBlock(page, i + 1, "", "", lines.get(i).strip()));
             }
             before = i < lines.size() ? lines.get(i) : "";
         }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,16 +23,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pages' SQL and requests, on a project of {@code ./nextmavens dev} with the tables that they speak of. */
+/** The pages' SQL, on a project of {@code ./nextmavens dev} with the tables that they speak of. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedBlocksE2E {
 
     private static final Pattern TABLE = Pattern.compile("create table ([a-z_.]+)");
-    private static final String STRICT = """
-            set -euo pipefail
-            curl() { command curl -sS --globoff --fail-with-body --max-time 30 "$@"; }
-            """;
-
     private Process dev;
     private Path folder;
     private Map<String, String> given;
@@ -70,17 +64,6 @@ class DocumentedBlocksE2E {
                 .toList();
     }
 
-    @TestFactory
-    List<DynamicTest> requestsAreAnswered() throws IOException {
-        List<DocumentedBlock> requests = DocumentedBlock.all().stream()
-                .filter(block -> block.language().equals("sh") && block.text().contains("curl "))
-                .toList();
-        assertThat(requests).hasSizeGreaterThan(2);
-        return requests.stream()
-                .map(block -> DynamicTest.dynamicTest(block.place(), () -> run(block.text())))
-                .toList();
-    }
-
     /** In a transaction that is undone, so that no example sees another. */
     private void execute(String sql) throws SQLException {
         URI url = URI.create(given.get("DATABASE_URL"));
@@ -97,18 +80,6 @@ class DocumentedBlocksE2E {
                 owner.rollback();
             }
         }
-    }
-
-    private void run(String script) throws IOException, InterruptedException {
-        ProcessBuilder bash = new ProcessBuilder("bash", "-c", STRICT + script)
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        bash.environment().putAll(given);
-        bash.environment().put("HOST", "localhost");
-        Process process = bash.start();
-        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(told).isZero();
-        assertThat(told).as("GraphQL has its errors in an answer of 200").doesNotContain("\"errors\"");
     }
 
     private static int freePort() throws IOException {

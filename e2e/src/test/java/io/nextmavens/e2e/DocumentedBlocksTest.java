@@ -21,9 +21,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Every block of code on the pages is checked by what its language is; one of another language, or of none, fails. SQL and
- * requests are executed besides, by {@link DocumentedBlocksE2E}. What was done with each is in
- * {@code target/documented-blocks.txt}.
+ * Every block of code on the pages is checked by what its language is; one of another language, or of none, fails. SQL is
+ * executed besides, by {@link DocumentedBlocksE2E}, and shell, by {@link DocumentedPagesE2E}, but for the blocks of one list
+ * ({@link NotExecuted}). What was done with each is in {@code target/documented-blocks.txt}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedBlocksTest {
@@ -49,6 +49,9 @@ class DocumentedBlocksTest {
         }
     }
 
+    /** One more is somebody's decision, which this number shows. */
+    private static final int NOT_EXECUTED = 18;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern HEADER = Pattern.compile("[A-Za-z-]+: \\S.*");
     private static final Pattern REQUEST =
@@ -68,17 +71,61 @@ class DocumentedBlocksTest {
         // Given
         var list = new StringBuilder();
         var counts = new EnumMap<Check, Integer>(Check.class);
+        List<NotExecuted> others = NotExecuted.all();
 
         // When
         for (DocumentedBlock block : blocks) {
             Check check = check(block);
             counts.merge(check, 1, Integer::sum);
-            list.append(check).append(' ').append(block.place()).append('\n');
+            list.append(check).append(' ').append(block.place());
+            others.stream().filter(other -> other.is(block)).forEach(other -> list.append(" not executed: ")
+                    .append(other.reason()));
+            list.append('\n');
         }
         Files.writeString(Script.ROOT.resolve("e2e/target/documented-blocks.txt"), list.append(counts));
 
         // Then
         assertThat(counts.keySet()).contains(Check.SHELL, Check.YAML, Check.JSON, Check.SQL);
+    }
+
+    @Test
+    void everyBlockThatIsNotExecutedIsListedWithItsReasonAndNoOther() throws IOException {
+        // When
+        List<NotExecuted> all = NotExecuted.all();
+
+        // Then
+        assertThat(all).hasSize(NOT_EXECUTED).doesNotHaveDuplicates();
+        for (NotExecuted one : all) {
+            assertThat(blocks.stream().filter(one::is)).as(one.toString()).hasSize(1);
+            assertThat(one.reason()).endsWith(".");
+            if (!one.by().equals("-")) {
+                String command = one.firstLine().substring("./nextmavens ".length());
+                assertThat(Script.ROOT.resolve(one.by())).content().contains(command);
+            }
+        }
+    }
+
+    @Test
+    void whatIsSaidAboutAPageIsStillOnIt() throws IOException {
+        // Given
+        List<NotExecuted> others = NotExecuted.all();
+
+        for (String page : PageScript.pages()) {
+            // When
+            PageScript script = PageScript.of(page);
+            List<DocumentedBlock> executed = blocks.stream()
+                    .filter(block -> block.page().getFileName().toString().equals(page))
+                    .filter(block -> others.stream().noneMatch(other -> other.is(block)))
+                    .toList();
+
+            // Then
+            assertThat(executed).as(page).anyMatch(DocumentedBlock::isShell);
+            assertThat(script.replaced().keySet()).as(page).allSatisfy(replaced -> assertThat(executed)
+                    .anyMatch(block -> block.text().contains(replaced)));
+            assertThat(script.beginnings()).as(page).allSatisfy(beginning -> assertThat(executed)
+                    .filteredOn(DocumentedBlock::isShell)
+                    .anyMatch(block -> block.text().lines().anyMatch(line -> line.startsWith(beginning))));
+        }
     }
 
     @TestFactory

@@ -22,6 +22,9 @@ final class DocumentedShell {
     private static final Pattern FILE = Pattern.compile("(?<![\\w/.-])((?:manifests|charts|e2e|docs)/[\\w./-]+)");
     private static final Pattern ANNOTATION = Pattern.compile("nextmavens\\.io/[a-z-]+(?==)");
     private static final Pattern HELM = Pattern.compile("helm (?:install|upgrade) (?<arguments>[^\n…]*)");
+    /** Options of helm about what is on the cluster, which a template does not ask. */
+    private static final Set<String> OF_THE_CLUSTER =
+            Set.of("--create-namespace", "--reuse-values", "--take-ownership");
     /** Commands that pass their options on to programs of others. */
     private static final Set<String> OTHERS = Set.of("kubectl", "helm");
 
@@ -66,7 +69,7 @@ final class DocumentedShell {
     private static void renders(String arguments) {
         List<String> words = Stream.of(arguments.strip().split("\\s+", -1))
                 .map(word -> word.replaceAll("^'|'$", ""))
-                .filter(word -> !word.equals("--create-namespace"))
+                .filter(word -> !OF_THE_CLUSTER.contains(word))
                 .map(word -> word.equals("charts/nextmavens") ? ChartTest.CHART : word)
                 .toList();
         SCRIPT.run(Stream.concat(Stream.of("helm", "template"), words.stream()).toArray(String[]::new));

@@ -53,7 +53,8 @@ record Plugin(Path kubeconfig) {
         return builder.start();
     }
 
-    private static List<String> program() {
+    /** The command line that it is started by. */
+    static List<String> program() {
         return Optional.ofNullable(System.getProperty("nextmavens.cli"))
                 .filter(binary -> !binary.isBlank())
                 .map(List::of)

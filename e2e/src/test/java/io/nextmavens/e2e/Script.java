@@ -29,6 +29,11 @@ final class Script {
         this.environment = Map.copyOf(environment);
     }
 
+    /** What it is given besides this program's own environment. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /** Runs it to its end, showing what it tells, and returns what it wrote to standard output. */
     String run(String... arguments) {
         try {

@@ -50,7 +50,7 @@ class WorkflowsTest {
                 for (JsonNode step : job.path("steps")) {
                     // expressions are replaced before bash sees them
                     String script = step.path("run").asText().replaceAll("\\$\\{\\{[^}]*}}", "x");
-                    DocumentedShell.verify(new DocumentedBlock(workflow, 1, "sh", script));
+                    DocumentedShell.verify(new DocumentedBlock(workflow, 1, "sh", "", script));
                 }
             }
         }

@@ -1,0 +1,2 @@
+## given
+dev_project
