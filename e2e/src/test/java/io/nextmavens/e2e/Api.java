@@ -62,6 +62,19 @@ record Api(URI base, String host, String secret) {
         return send("GET", path, token, "");
     }
 
+    /** A read that may be answered by a replica; the answer's header {@code NextMavens-Read} says by which it was. */
+    HttpResponse<String> getFromReplica(String path, String token) throws IOException, InterruptedException {
+        HttpRequest preferred = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Host", host)
+                .header("Authorization", "Bearer " + token)
+                .header("Prefer", "read=replica")
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(preferred, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
     /** Sends it with {@code Prefer: return=representation}; an empty token sends none. */
     Answer send(String method, String path, String token, String json) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))

@@ -151,7 +151,7 @@ class ClientDayE2E {
         // When
         project.client()
                 .resource(Serialization.unmarshal(
-                        PSQL.replace("IMAGE", databaseImage()).replace("ACORN", acorn), Pod.class))
+                        PSQL.replace("IMAGE", project.databaseImage()).replace("ACORN", acorn), Pod.class))
                 .create();
         await().atMost(SOON).until(() -> psql.get().getStatus().getPhase().matches("Succeeded|Failed"));
 
@@ -184,21 +184,6 @@ class ClientDayE2E {
                                 .anyMatch(condition -> condition.type().equals("Ready")
                                         && condition.reason().equals("Ready")));
         return tenant.get().getMetadata().getUid();
-    }
-
-    private String databaseImage() {
-        return project.client()
-                .apps()
-                .statefulSets()
-                .inNamespace("day")
-                .withName("day-database")
-                .get()
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
     }
 
     /** Signs up, and chooses the tenant that has invited the address; gives the access token. */

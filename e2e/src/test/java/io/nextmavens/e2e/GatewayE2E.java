@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +64,10 @@ abstract class GatewayE2E {
         this.mode = mode;
     }
 
+    TestProject project() {
+        return project;
+    }
+
     @BeforeAll
     void createProject(OnCluster.Running running) {
         if (mode == GatewayMode.GATEWAY_API) {
@@ -73,6 +78,7 @@ abstract class GatewayE2E {
                 database:
                   standalone: {storage: {size: 1Gi}}
                   migrations: [{configMapRef: {name: migrations}}]
+                runtime: {accessLog: {}}
                 gateway:
                   mode: %s
                   host: guarded.example
@@ -80,6 +86,8 @@ abstract class GatewayE2E {
                   access:
                     - {paths: [/rest/v1/rpc/secret], from: [192.0.2.0/24]}
                     - {paths: [/rest/v1/rpc/length], methods: [POST], from: [0.0.0.0/0]}
+                    - {roles: [bound], from: [192.0.2.0/24]}
+                    - {roles: [service_role], from: [0.0.0.0/0]}
                 """.formatted(
                                 mode == GatewayMode.TRAEFIK
                                         ? "Traefik"
@@ -115,6 +123,61 @@ abstract class GatewayE2E {
                 "/rest/v1/rpc/%2e/secret")) {
             assertThat(project.api().get(detour, key).body()).as(detour).isNotEqualTo("42");
         }
+    }
+
+    @Test
+    void aRoleMayBeUsedFromItsAddressesAloneOverWebSocketsToo() throws Exception {
+        // Given
+        Api api = project.api();
+        String bound = api.token("\"role\":\"bound\"");
+
+        // When
+        Api.Answer refused = api.get("/rest/v1/rpc/request_headers", bound);
+        HttpResponse<String> spoofed = send(request("/rest/v1/rpc/request_headers")
+                .header("Authorization", "Bearer " + bound)
+                .header("X-Forwarded-For", "192.0.2.1")
+                .build());
+
+        // Then
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("address_not_allowed");
+        assertThat(spoofed.statusCode()).isEqualTo(403);
+        try (Socket graphql = Socket.graphqlUnacknowledged(api, bound);
+                Socket realtime = Socket.realtime(api, key)) {
+            await().atMost(SOON).until(() -> graphql.closeCode().equals(Optional.of((short) 4403)));
+            realtime.send(new JsonObject()
+                    .put("topic", "realtime:another")
+                    .put("event", "phx_join")
+                    .put(
+                            "payload",
+                            new JsonObject().put("config", new JsonObject()).put("access_token", bound))
+                    .put("ref", "2"));
+            await().atMost(SOON).until(() -> realtime.received().stream()
+                    .anyMatch(message -> message.encode().contains("address_not_allowed")));
+        }
+    }
+
+    @Test
+    void aRequestIsALineInTheLogThatHasNoSecret() {
+        // When
+        project.api().get("/rest/v1/rpc/request_headers?apikey=" + project.anonKey(), key);
+
+        // Then
+        await().atMost(SOON).until(() -> log().lines()
+                .filter(line -> line.startsWith("{"))
+                .map(JsonObject::new)
+                .anyMatch(line -> line.getString("route").equals("/rest/v1/rpc/request_headers")
+                        && line.getString("project").equals(project.name())
+                        && line.getInteger("status") == 200
+                        && line.getString("role", "").equals("service_role")));
+        assertThat(log()).doesNotContain(key, project.anonKey());
+    }
+
+    private String log() {
+        var pods = project.client().pods().inNamespace(project.namespace());
+        return pods.withLabel("app.kubernetes.io/component", "runtime").list().getItems().stream()
+                .map(pod -> pods.withName(pod.getMetadata().getName()).getLog())
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -274,7 +337,7 @@ abstract class GatewayE2E {
                 .header("Host", project.api().host());
     }
 
-    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         }

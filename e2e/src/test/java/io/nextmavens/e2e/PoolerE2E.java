@@ -64,23 +64,11 @@ class PoolerE2E {
         Api api = project.api();
         String key = project.serviceKey();
         await().atMost(SOON).until(() -> api.get("/rest/v1/colours", key).status() == 200);
-        String image = project.client()
-                .apps()
-                .statefulSets()
-                .inNamespace("pooled")
-                .withName("pooled-database")
-                .get()
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
         var load = project.client().pods().inNamespace("pooled").withName("load");
 
         // When
         project.client()
-                .resource(Serialization.unmarshal(LOAD.replace("IMAGE", image), Pod.class))
+                .resource(Serialization.unmarshal(LOAD.replace("IMAGE", project.databaseImage()), Pod.class))
                 .create();
         await().atMost(SOON).until(() -> load.get().getStatus().getPhase().matches("Succeeded|Failed"));
 

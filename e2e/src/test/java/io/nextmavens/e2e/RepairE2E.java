@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RepairE2E {
 
     private static final String NAMESPACE = "notes";
-    private static final String OPERATOR_NAMESPACE = "nextmavens-system";
     private static final Duration SOON = Duration.ofMinutes(2);
 
     private static final ResourceDefinitionContext INGRESS_ROUTE = new ResourceDefinitionContext.Builder()
@@ -52,26 +50,20 @@ class RepairE2E {
                 .inNamespace(NAMESPACE)
                 .withName("notes");
         String before = uid(route.get());
-        List<String> killed = operators(client).stream().map(RepairE2E::uid).toList();
+        List<String> killed =
+                OperatorPods.all(client).stream().map(RepairE2E::uid).toList();
         Map<String, String> keys = keys(client);
 
         // When
-        operators(client).forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
+        OperatorPods.all(client)
+                .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
         route.delete();
 
         // Then
-        await().atMost(SOON).until(() -> operators(client).stream().anyMatch(pod -> !killed.contains(uid(pod))));
+        await().atMost(SOON).until(() -> OperatorPods.all(client).stream().anyMatch(pod -> !killed.contains(uid(pod))));
         await().atMost(SOON).until(() -> isAnother(route.get(), before));
         awaitRows(running);
         assertThat(keys(client)).as("the project's keys").isEqualTo(keys);
-    }
-
-    private static List<Pod> operators(KubernetesClient client) {
-        return client.pods()
-                .inNamespace(OPERATOR_NAMESPACE)
-                .withLabel("app.kubernetes.io/component", "operator")
-                .list()
-                .getItems();
     }
 
     private static Map<String, String> keys(KubernetesClient client) {

@@ -77,7 +77,7 @@ class RollingUpdateE2E {
             // When
             Map<Integer, Integer> statuses = Clients.statusesWhile(project, () -> {
                 project.annotate("nextmavens.io/rotate-keys", "now");
-                await().atMost(LATER).until(() -> keysReason(project).equals("KeysOverlap"));
+                await().atMost(LATER).until(() -> project.reason("KeysReady").equals("KeysOverlap"));
                 assertThat(status(project.api(), project.serviceKey())).isEqualTo(200);
                 await().atMost(LATER).until(() -> isAlone(project));
             });
@@ -87,7 +87,7 @@ class RollingUpdateE2E {
             assertThat(statuses).containsOnlyKeys(200);
             assertThat(statuses.get(200)).isGreaterThan(50);
             project.patchSpec("{\"keys\":{\"overlap\":\"20s\"}}");
-            await().atMost(LATER).until(() -> keysReason(project).equals("Generated"));
+            await().atMost(LATER).until(() -> project.reason("KeysReady").equals("Generated"));
             await().atMost(LATER).until(() -> isAlone(project) && status(before, old) == 401);
             assertThat(status(project.api(), project.serviceKey())).isEqualTo(200);
         } finally {
@@ -97,14 +97,6 @@ class RollingUpdateE2E {
 
     private static int status(Api api, String key) {
         return api.get("/rest/v1/notes?limit=1", key).status();
-    }
-
-    private static String keysReason(TestProject project) {
-        return project.get()
-                .getStatus()
-                .condition("KeysReady")
-                .map(condition -> condition.reason())
-                .orElse("");
     }
 
     private static String login(TestProject project) {

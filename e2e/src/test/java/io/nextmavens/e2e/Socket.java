@@ -85,13 +85,19 @@ final class Socket implements AutoCloseable {
 
     /** One of GraphQL whose connection is acknowledged. */
     static Socket graphql(Api api, String token) {
+        Socket socket = graphqlUnacknowledged(api, token);
+        await().atMost(SOON).until(() -> socket.received.stream()
+                .anyMatch(message -> message.getString("type").equals("connection_ack")));
+        return socket;
+    }
+
+    /** One of GraphQL that has said who it is. */
+    static Socket graphqlUnacknowledged(Api api, String token) {
         Socket socket = new Socket(
                 api, new WebSocketConnectOptions().setURI("/graphql/v1").addSubProtocol("graphql-transport-ws"));
         socket.send(new JsonObject()
                 .put("type", "connection_init")
                 .put("payload", new JsonObject().put("Authorization", "Bearer " + token)));
-        await().atMost(SOON).until(() -> socket.received.stream()
-                .anyMatch(message -> message.getString("type").equals("connection_ack")));
         return socket;
     }
 

@@ -5,16 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.nextmavens.crds.v1alpha1.Condition;
 import io.nextmavens.crds.v1alpha1.StandbyStatus;
-import java.io.ByteArrayOutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,32 +77,22 @@ class StandbysE2E {
     }
 
     @Test
-    void aReadThatPrefersAReplicaIsAnsweredByTheStandby() throws Exception {
+    void aReadThatPrefersAReplicaIsAnsweredByTheStandby() {
         // Given
         write("yellow");
-        HttpRequest preferred = HttpRequest.newBuilder(
-                        api.base().resolve("/rest/v1/colours?name=eq.yellow&select=name"))
-                .timeout(Duration.ofSeconds(10))
-                .header("Host", api.host())
-                .header("Authorization", "Bearer " + project.serviceKey())
-                .header("Prefer", "read=replica")
-                .build();
 
         // When
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = await().atMost(SOON)
-                    .until(
-                            () -> client.send(preferred, HttpResponse.BodyHandlers.ofString()),
-                            found -> found.body().contains("yellow")
-                                    && found.headers()
-                                            .firstValue("Preference-Applied")
-                                            .isPresent());
+        HttpResponse<String> answer = await().atMost(SOON)
+                .until(
+                        () -> api.getFromReplica("/rest/v1/colours?name=eq.yellow&select=name", project.serviceKey()),
+                        found -> found.body().contains("yellow")
+                                && found.headers()
+                                        .firstValue("Preference-Applied")
+                                        .isPresent());
 
-            // Then
-            assertThat(answer.headers().firstValue("Preference-Applied")).contains("read=replica");
-            assertThat(answer.headers().firstValue("NextMavens-Read").orElse(""))
-                    .startsWith("replica;lag=");
-        }
+        // Then
+        assertThat(answer.headers().firstValue("Preference-Applied")).contains("read=replica");
+        assertThat(answer.headers().firstValue("NextMavens-Read").orElse("")).startsWith("replica;lag=");
     }
 
     @Test
@@ -166,46 +150,7 @@ class StandbysE2E {
 
     /** What the Service of the standbys answers, as the first column of the first row. */
     private String onStandby(String query) {
-        var output = new ByteArrayOutputStream();
-        try (var psql = project.client()
-                .pods()
-                .inNamespace(project.namespace())
-                .withName(PRIMARY)
-                .inContainer("postgresql")
-                .writingOutput(output)
-                .exec(
-                        "env",
-                        "PGPASSWORD=" + secret("authenticator-password"),
-                        "psql",
-                        "-XAtq",
-                        "-h",
-                        "followed-database-ro",
-                        "-U",
-                        secret("authenticator-username"),
-                        "-d",
-                        secret("database"),
-                        "-c",
-                        "set role service_role",
-                        "-c",
-                        query)) {
-            psql.exitCode().get(30, TimeUnit.SECONDS);
-        } catch (Exception notYet) {
-            return String.valueOf(notYet.getMessage());
-        }
-        return output.toString(StandardCharsets.UTF_8).strip();
-    }
-
-    private String secret(String key) {
-        return new String(
-                Base64.getDecoder()
-                        .decode(project.client()
-                                .secrets()
-                                .inNamespace(project.namespace())
-                                .withName("followed-database")
-                                .get()
-                                .getData()
-                                .get(key)),
-                StandardCharsets.UTF_8);
+        return project.psql("followed-database-ro", "authenticator", "set role service_role", query);
     }
 
     private String uid(String pod) {

@@ -9,12 +9,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.nextmavens.crds.v1alpha1.NextMavensProject;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A project as a test sees it: on the cluster's API, and through Traefik.
@@ -106,6 +110,82 @@ record TestProject(KubernetesClient client, String namespace, String name, URI b
                 .equals("Ready"));
     }
 
+    /** The image of its standalone database, which has PostgreSQL's programs and a Python in it. */
+    String databaseImage() {
+        return client.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(name + "-database")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
+    /**
+     * What its standalone database answers to the last of some statements, as the first column of the first row, or why it
+     * does not.
+     *
+     * @param host of the server
+     * @param login one of the project's: {@code owner} or {@code authenticator}
+     */
+    String psql(String host, String login, String... statements) {
+        Map<String, String> logins = client.secrets()
+                .inNamespace(namespace)
+                .withName(name + "-database")
+                .get()
+                .getData();
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "PGPASSWORD=" + decoded(logins.get(login + "-password")),
+                "psql",
+                "-XAtq",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-h",
+                host,
+                "-U",
+                decoded(logins.get(login + "-username")),
+                "-d",
+                decoded(logins.get("database"))));
+        for (String statement : statements) {
+            command.addAll(List.of("-c", statement));
+        }
+        return exec(name + "-database-0", "postgresql", command.toArray(String[]::new));
+    }
+
+    /** What a command prints in a pod, or why it cannot be run there. */
+    String exec(String pod, String container, String... command) {
+        var output = new ByteArrayOutputStream();
+        try (var running = client.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .inContainer(container)
+                .writingOutput(output)
+                .writingError(output)
+                .exec(command)) {
+            running.exitCode().get(30, TimeUnit.SECONDS);
+        } catch (Exception notYet) {
+            return String.valueOf(notYet.getMessage());
+        }
+        return output.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private static String decoded(String value) {
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    }
+
+    /** The reason of a condition, for whichever spec; empty if there is none. */
+    String reason(String type) {
+        return Optional.ofNullable(get().getStatus())
+                .flatMap(status -> status.condition(type))
+                .map(condition -> condition.reason())
+                .orElse("");
+    }
+
     /** The reason of its condition Ready, for the newest spec; empty if there is none yet. */
     String readyReason() {
         NextMavensProject project = get();
@@ -145,7 +225,7 @@ record TestProject(KubernetesClient client, String namespace, String name, URI b
                 .get()
                 .getData()
                 .get(of);
-        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+        return decoded(value);
     }
 
     private static URI base(OnCluster.Running running) {

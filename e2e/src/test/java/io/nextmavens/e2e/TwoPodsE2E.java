@@ -146,7 +146,7 @@ class TwoPodsE2E {
                 status(tenant).condition("MembersInvited").orElseThrow().message();
 
         // When
-        mail.start(databaseImage());
+        mail.start(project.databaseImage());
         await().atMost(SOON).until(() -> invited(tenant, "AllInvited"));
         String token = accepted(mail.links().getFirst());
 
@@ -190,21 +190,6 @@ class TwoPodsE2E {
                 .flatMap(status -> status.condition("MembersInvited"))
                 .filter(condition -> condition.reason().equals(reason))
                 .isPresent();
-    }
-
-    private String databaseImage() {
-        return project.client()
-                .apps()
-                .statefulSets()
-                .inNamespace("twins")
-                .withName("twins-database")
-                .get()
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
     }
 
     @Test

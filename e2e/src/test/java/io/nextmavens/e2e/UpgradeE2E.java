@@ -18,8 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class UpgradeE2E {
 
     private static final Duration SOON = Duration.ofMinutes(3);
-    private static final String NAMESPACE = "nextmavens-system";
-    private static final String OPERATOR = "nextmavens-operator";
     private static final String IMAGE = "NEXTMAVENS_RUNTIME_IMAGE";
 
     @Test
@@ -44,15 +42,15 @@ class UpgradeE2E {
                 Map<Integer, Integer> ofCanary = Clients.statusesWhile(canary, () -> {
                     release(running, "localhost/nextmavens/runtime:broken");
                     await().atMost(SOON).until(() -> phase(canary).equals(Optional.of(UpgradePhase.Failed)));
-                    await().atMost(SOON).until(() -> reason(other, "UpToDate").equals("UpgradeStopped"));
+                    await().atMost(SOON).until(() -> other.reason("UpToDate").equals("UpgradeStopped"));
                 });
 
                 // Then
                 assertThat(ofCanary).containsOnlyKeys(200);
-                assertThat(reason(canary, "UpToDate")).isEqualTo("UpgradeFailed");
-                assertThat(reason(other, "Ready")).isEqualTo("Ready");
+                assertThat(canary.reason("UpToDate")).isEqualTo("UpgradeFailed");
+                assertThat(other.reason("Ready")).isEqualTo("Ready");
                 assertThat(image(other)).isEqualTo(good);
-                assertThat(metrics(running))
+                assertThat(OperatorPods.metrics(running.client()))
                         .contains("nextmavens_upgrade_projects{phase=\"failed\"} 1.0")
                         .contains("nextmavens_upgrade_projects{phase=\"waiting\"} 1.0");
             });
@@ -72,32 +70,23 @@ class UpgradeE2E {
 
     /** Starts the operator anew with another image of the runtime, as a new version of its manifests does. */
     private static void release(OnCluster.Running running, String image) {
-        running.client()
-                .apps()
-                .deployments()
-                .inNamespace(NAMESPACE)
-                .withName(OPERATOR)
-                .edit(deployment -> new DeploymentBuilder(deployment)
-                        .editSpec()
-                        .editTemplate()
-                        .editSpec()
-                        .editFirstContainer()
-                        .editMatchingEnv(variable -> variable.getName().equals(IMAGE))
-                        .withValue(image)
-                        .endEnv()
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
+        OperatorPods.deployment(running.client()).edit(deployment -> new DeploymentBuilder(deployment)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .editMatchingEnv(variable -> variable.getName().equals(IMAGE))
+                .withValue(image)
+                .endEnv()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
     }
 
     private static String runtimeImage(OnCluster.Running running) {
-        Container operator = running.client()
-                .apps()
-                .deployments()
-                .inNamespace(NAMESPACE)
-                .withName(OPERATOR)
+        Container operator = OperatorPods.deployment(running.client())
                 .get()
                 .getSpec()
                 .getTemplate()
@@ -111,27 +100,8 @@ class UpgradeE2E {
                 .getValue();
     }
 
-    private static String metrics(OnCluster.Running running) {
-        String pod = running.client().pods().inNamespace(NAMESPACE).list().getItems().stream()
-                .filter(one -> one.getStatus().getPhase().equals("Running")
-                        && one.getMetadata().getDeletionTimestamp() == null)
-                .findFirst()
-                .orElseThrow()
-                .getMetadata()
-                .getName();
-        return running.client().raw("/api/v1/namespaces/" + NAMESPACE + "/pods/" + pod + ":8080/proxy/q/metrics");
-    }
-
     private static Optional<UpgradePhase> phase(TestProject project) {
         return Optional.ofNullable(project.get().getStatus().upgrade()).map(UpgradeStatus::phase);
-    }
-
-    private static String reason(TestProject project, String type) {
-        return project.get()
-                .getStatus()
-                .condition(type)
-                .map(condition -> condition.reason())
-                .orElse("");
     }
 
     private static String image(TestProject project) {
