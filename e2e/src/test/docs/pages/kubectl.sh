@@ -6,6 +6,11 @@ apiVersion: nextmavens.io/v1alpha1
 kind: NextMavensProject
 metadata: {name: orders, namespace: shop}
 spec: {database: {server: {adminSecretRef: {name: not-there}}}}
+---
+apiVersion: nextmavens.io/v1alpha1
+kind: NextMavensTenant
+metadata: {name: acme, namespace: shop}
+spec: {projectRef: {name: notes}, id: aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa, deletionPolicy: Delete}
 YAML
 
 ## until kubectl nextmavens logs notes -f
@@ -20,3 +25,4 @@ eventually completed
 
 ## end
 kubectl delete nmp orders --wait=false
+kubectl delete nextmavenstenant acme --timeout=300s
