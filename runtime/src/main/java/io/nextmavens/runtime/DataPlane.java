@@ -95,7 +95,8 @@ public final class DataPlane implements AutoCloseable {
             replica.ifPresent(there -> there.pool().observe(observer));
         });
         ProjectState state = new ProjectState(vertx, environment, settings, pool);
-        ServiceContext context = new ServiceContext(vertx, environment, settings, pool, replica, state, metrics);
+        ServiceContext context = new ServiceContext(
+                vertx, environment, settings, pool, replica, RoleOrigins.read(environment), state, metrics);
         Cors cors = new Cors(settings.http().allowedOrigins());
         state.observe(next -> cors.allow(next.settings().http().allowedOrigins()));
         List<Service> services = new ArrayList<>();
@@ -106,8 +107,7 @@ public final class DataPlane implements AutoCloseable {
         });
         services.forEach(service -> service.started(List.copyOf(services)));
         Admission admission = OriginAdmission.before(
-                TenantAdmission.start(context), RoleOrigins.read(environment), () -> Optional.ofNullable(
-                                state.current())
+                TenantAdmission.start(context), context.origins(), () -> Optional.ofNullable(state.current())
                         .map(Snapshot::settings)
                         .orElse(settings));
         DataPlane plane = new DataPlane(context, List.copyOf(services), cors, admission, tracing);

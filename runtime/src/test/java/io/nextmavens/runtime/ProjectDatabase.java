@@ -2,6 +2,7 @@ package io.nextmavens.runtime;
 
 import io.nextmavens.manifests.catalog.CatalogInstaller;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -9,6 +10,15 @@ import java.sql.SQLException;
 public final class ProjectDatabase {
 
     private ProjectDatabase() {}
+
+    /** A server that has it, with as many connections as several runtimes take. */
+    public static EmbeddedPostgres start() throws IOException, SQLException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "100")
+                .start();
+        make(postgres);
+        return postgres;
+    }
 
     /** Makes it on a server that has none. */
     public static void make(EmbeddedPostgres postgres) throws SQLException {

@@ -114,8 +114,11 @@ final class TenantStep {
     /** What the application wants in each such schema, where it has a function for that (docs/tenancy.md). */
     private static void prepare(Session session, UUID id) throws SQLException {
         if (session.holds("select to_regprocedure('public.prepare_tenant_schema(uuid, name)') is not null")) {
-            session.execute(
-                    "select public.prepare_tenant_schema('" + id + "', nextmavens.tenant_schema_name('" + id + "'))");
+            session.query(
+                    "select public.prepare_tenant_schema(?, nextmavens.tenant_schema_name(?))",
+                    row -> row.getString(1),
+                    id,
+                    id);
             // as after a statement of a migration, where there are no event triggers
             session.execute("select nextmavens.guard_transaction()");
         }

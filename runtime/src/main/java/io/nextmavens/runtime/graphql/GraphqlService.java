@@ -82,7 +82,7 @@ public final class GraphqlService implements Service {
         this.playground = new Playground();
         this.topics = new Topics(context.vertx(), context.settings().database().target());
         this.ownPort = new OwnPort(context.vertx(), this);
-        this.origins = RoleOrigins.read(context.environment());
+        this.origins = context.origins();
     }
 
     /** Starts the service: it answers at once, with 503 until the database was read. */
@@ -305,10 +305,7 @@ public final class GraphqlService implements Service {
         // a port of its own is behind no gateway
         if (origins.refused(request).contains(identity.role())) {
             reply.error(
-                    403,
-                    GraphqlError.of(
-                            Replies.ADDRESS_NOT_ALLOWED,
-                            "The role " + identity.role() + " may not be used from this address"));
+                    403, GraphqlError.of(Replies.ADDRESS_NOT_ALLOWED, "The " + Replies.originRefusal(identity.role())));
             return;
         }
         Running running = new Running(now, identity, request, queriesOnly);

@@ -1,8 +1,6 @@
 package io.nextmavens.runtime.graphql;
 
 import io.nextmavens.runtime.settings.Variables;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,12 +17,10 @@ record IntrospectionRoles(Set<String> roles, boolean others) {
 
     /** Everybody, nobody, or those of some roles. */
     static IntrospectionRoles read(Variables variables) {
-        Optional<String> text = variables.text("GRAPHILE_INTROSPECTION");
-        return switch (text.map(word -> word.strip().toLowerCase(Locale.ROOT)).orElse("true")) {
-            case "true", "yes", "on", "1" -> new IntrospectionRoles(Set.of(), true);
-            case "false", "no", "off", "0" -> new IntrospectionRoles(Set.of(), false);
-            default -> new IntrospectionRoles(Set.copyOf(Variables.list(text.orElseThrow())), false);
-        };
+        String text = variables.text("GRAPHILE_INTROSPECTION").orElse("true");
+        return Variables.flagIn(text)
+                .map(all -> new IntrospectionRoles(Set.of(), all))
+                .orElseGet(() -> new IntrospectionRoles(Set.copyOf(Variables.list(text)), false));
     }
 
     boolean allow(String role) {

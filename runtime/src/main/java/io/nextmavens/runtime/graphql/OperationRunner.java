@@ -34,8 +34,8 @@ public final class OperationRunner {
     }
 
     /**
-     * The operation by the schema of now, for that role and the schemas of tenants that it sees. Fails with {@link Operations.Refused} when it is not valid, and with
-     * DatabaseException when there is no schema.
+     * The operation by the schema of now, for that role and the schemas of tenants that it sees. Fails with
+     * {@link Operations.Refused} when it is not valid, and with DatabaseException when there is no schema.
      */
     public Future<Prepared> prepare(String role, SchemaView view, GraphqlRequest request) {
         Optional<String> text = persisted.text(request);

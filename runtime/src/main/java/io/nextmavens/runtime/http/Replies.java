@@ -43,7 +43,12 @@ public final class Replies {
 
     /** 403: the role may be used from other addresses alone. */
     public static void originRefused(HttpServerRequest request, String role) {
-        error(request, 403, ADDRESS_NOT_ALLOWED, "The role " + role + " may not be used from this address");
+        error(request, 403, ADDRESS_NOT_ALLOWED, "The " + originRefusal(role));
+    }
+
+    /** Why, behind an article: the role may be used from other addresses alone. */
+    public static String originRefusal(String role) {
+        return "role " + role + " may not be used from this address";
     }
 
     /** 503: as many large bodies are being answered as there is memory for. */

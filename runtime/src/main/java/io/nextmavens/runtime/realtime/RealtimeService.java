@@ -110,7 +110,7 @@ public final class RealtimeService implements Service {
                 slotWatch,
                 new BodyReader(
                         settings.limits().payloadBytes(), Runtime.getRuntime().maxMemory() / 4),
-                RoleOrigins.read(context.environment()));
+                context.origins());
         new RealtimeMetrics(context.metrics()).register(service.connections, hub, changes, slotWatch, pods);
         context.state()
                 .observe(snapshot -> service.endThoseOf(snapshot.tenants().suspended()));

@@ -110,9 +110,7 @@ public final class Tokens {
         Principal principal = verify(token);
         if (refusedRoles.contains(principal.role())) {
             throw new Refused(
-                    Replies.ADDRESS_NOT_ALLOWED + ": the role " + principal.role()
-                            + " may not be used from this address",
-                    FORBIDDEN);
+                    Replies.ADDRESS_NOT_ALLOWED + ": the " + Replies.originRefusal(principal.role()), FORBIDDEN);
         }
         return principal;
     }

@@ -67,12 +67,17 @@ public final class Variables {
     }
 
     private boolean flag(String variable, Optional<String> value, boolean byDefault) {
-        return value.flatMap(text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
-                    case "true", "yes", "on", "1" -> Optional.of(true);
-                    case "false", "no", "off", "0" -> Optional.of(false);
-                    default -> problem(variable, text, "set it to true or false");
-                })
+        return value.flatMap(text -> flagIn(text).or(() -> problem(variable, text, "set it to true or false")))
                 .orElse(byDefault);
+    }
+
+    /** What a text says as a flag; empty where it is none. */
+    public static Optional<Boolean> flagIn(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> Optional.of(true);
+            case "false", "no", "off", "0" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     Optional<Long> pgrstNumber(long min, long max, String... names) {

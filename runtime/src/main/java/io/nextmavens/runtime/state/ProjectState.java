@@ -232,10 +232,7 @@ public final class ProjectState implements AutoCloseable {
         if (initial.project().isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        return pool.query("SELECT to_regclass('nextmavens.tenant_schemas')", List.of())
-                .compose(found -> found.getFirst().getFirst() == null
-                        ? Future.succeededFuture(List.of())
-                        : pool.query("SELECT schema FROM nextmavens.tenant_schemas", List.of()))
+        return CatalogTable.rows(pool, "tenant_schemas", "SELECT schema FROM nextmavens.tenant_schemas")
                 .map(rows -> rows.stream()
                         .map(List::getFirst)
                         .filter(SchemaView::isOfOneTenant)
@@ -248,10 +245,7 @@ public final class ProjectState implements AutoCloseable {
         if (initial.project().isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        return pool.query("SELECT to_regclass('nextmavens.verification_keys')", List.of())
-                .compose(found -> found.getFirst().getFirst() == null
-                        ? Future.succeededFuture(List.of())
-                        : pool.query("SELECT public_jwk FROM nextmavens.verification_keys", List.of()))
+        return CatalogTable.rows(pool, "verification_keys", "SELECT public_jwk FROM nextmavens.verification_keys")
                 .map(rows ->
                         rows.stream().map(row -> new JsonObject(row.getFirst())).toList());
     }

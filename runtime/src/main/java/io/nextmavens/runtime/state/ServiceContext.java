@@ -1,6 +1,7 @@
 package io.nextmavens.runtime.state;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.nextmavens.runtime.access.RoleOrigins;
 import io.nextmavens.runtime.postgres.ConnectionPool;
 import io.nextmavens.runtime.replica.ReadReplica;
 import io.nextmavens.runtime.settings.RuntimeSettings;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param settings as read from the environment; requests use those of the current {@link Snapshot}
  * @param pool connections that log in as the authenticator
  * @param replica where reads go that prefer it, where there is one
+ * @param origins from where which roles may be used
  * @param state what is known of the project; started when every service has been
  */
 public record ServiceContext(
@@ -23,5 +25,6 @@ public record ServiceContext(
         RuntimeSettings settings,
         ConnectionPool pool,
         Optional<ReadReplica> replica,
+        RoleOrigins origins,
         ProjectState state,
         MeterRegistry metrics) {}

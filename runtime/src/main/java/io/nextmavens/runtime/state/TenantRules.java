@@ -20,7 +20,6 @@ public record TenantRules(Map<UUID, TenantRule> byTenant, Set<UUID> suspended) {
     /** All tenants are as the settings say. */
     public static final TenantRules NONE = new TenantRules(Map.of(), Set.of());
 
-    private static final String TABLE = "SELECT to_regclass('nextmavens.tenant_quotas')";
     private static final String RULES =
             "SELECT tenant_id, suspended::int, requests_per_second, burst, requests_per_day FROM nextmavens.tenant_quotas"
                     + " WHERE suspended OR requests_per_second IS NOT NULL";
@@ -32,10 +31,7 @@ public record TenantRules(Map<UUID, TenantRule> byTenant, Set<UUID> suspended) {
 
     /** Reads them; a database without our catalog has none. */
     static Future<TenantRules> read(ConnectionPool pool) {
-        return pool.query(TABLE, List.of())
-                .compose(found -> found.getFirst().getFirst() == null
-                        ? Future.succeededFuture(NONE)
-                        : pool.query(RULES, List.of()).map(TenantRules::of));
+        return CatalogTable.rows(pool, "tenant_quotas", RULES).map(TenantRules::of);
     }
 
     private static TenantRules of(List<List<String>> rows) {

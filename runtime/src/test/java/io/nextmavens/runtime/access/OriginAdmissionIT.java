@@ -24,10 +24,7 @@ class OriginAdmissionIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "100")
-                .start();
-        ProjectDatabase.make(postgres);
+        postgres = ProjectDatabase.start();
         TestServer.sql(postgres, "app", "SET ROLE app_owner", "CREATE TABLE notes(id int PRIMARY KEY, title text)");
         runtime = TestServer.start(TestServer.environment(
                 postgres,

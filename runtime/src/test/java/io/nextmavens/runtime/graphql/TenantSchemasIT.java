@@ -1,6 +1,12 @@
 package io.nextmavens.runtime.graphql;
 
-import static io.nextmavens.runtime.TestServer.bearer;
+import static io.nextmavens.runtime.TenantSchemas.A;
+import static io.nextmavens.runtime.TenantSchemas.B;
+import static io.nextmavens.runtime.TenantSchemas.OWN_A;
+import static io.nextmavens.runtime.TenantSchemas.OWN_B;
+import static io.nextmavens.runtime.TenantSchemas.SHARED;
+import static io.nextmavens.runtime.TenantSchemas.owner;
+import static io.nextmavens.runtime.TenantSchemas.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,11 +27,6 @@ import org.junit.jupiter.api.Test;
 /** The GraphQL schema of a tenant has what is in its own schema of the database; nobody else's has. */
 class TenantSchemasIT {
 
-    private static final String A = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
-    private static final String B = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb";
-    private static final String SHARED = "cccccccc-cccc-4ccc-8ccc-cccccccccccc";
-    private static final String OWN_A = "tenant_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa";
-    private static final String OWN_B = "tenant_bbbbbbbbbbbb4bbb8bbbbbbbbbbbbbbb";
     private static final String TYPES =
             "{ __schema { types { name description fields { name } inputFields { name }" + " enumValues { name } } } }";
 
@@ -35,9 +35,9 @@ class TenantSchemasIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
-        ProjectDatabase.make(postgres);
+        postgres = ProjectDatabase.start();
         owner(
+                postgres,
                 "INSERT INTO tenants(id, name) VALUES ('" + A + "', 'A'), ('" + B + "', 'B'), ('" + SHARED + "', 'C')",
                 "CREATE TABLE notes(id int PRIMARY KEY, title text)",
                 "CREATE TABLE orders(id int PRIMARY KEY, title text)",
@@ -46,6 +46,7 @@ class TenantSchemasIT {
                 postgres, "app", "app_authenticator", "NEXTMAVENS_PROJECT", "app", "NEXTMAVENS_SERVICES", "graphql"));
         assertThat(answer("{ __typename }", token("authenticated", A))).contains("Query");
         owner(
+                postgres,
                 "SELECT nextmavens.keep_tenant_schema('" + B + "')",
                 "SET search_path TO " + OWN_A,
                 "CREATE TYPE mood AS ENUM ('grim', 'merry')",
@@ -72,6 +73,7 @@ class TenantSchemasIT {
     @BeforeEach
     void rows() {
         owner(
+                postgres,
                 "DELETE FROM " + OWN_A + ".orders",
                 "DELETE FROM " + OWN_B + ".orders",
                 "DELETE FROM orders",
@@ -80,22 +82,6 @@ class TenantSchemasIT {
                 "INSERT INTO orders(id, title, tenant_id) VALUES (1, 'shared of A', '" + A + "')",
                 "INSERT INTO " + OWN_A + ".orders VALUES (1, 1, 'anvil', 'grim')",
                 "INSERT INTO " + OWN_B + ".orders VALUES (1, 'boat')");
-    }
-
-    private static void owner(String... statements) {
-        String[] all = new String[statements.length + 1];
-        all[0] = "SET SESSION AUTHORIZATION app_owner";
-        System.arraycopy(statements, 0, all, 1, statements.length);
-        TestServer.sql(postgres, "app", all);
-    }
-
-    private static String token(String role, String tenant) {
-        JsonObject claims =
-                new JsonObject().put("role", role).put("exp", Instant.now().getEpochSecond() + 3600);
-        if (!tenant.isEmpty()) {
-            claims.put("tenant_id", tenant);
-        }
-        return bearer(claims.encode());
     }
 
     private static String answer(String query, String token) {

@@ -55,10 +55,7 @@ class AccessLogIT {
     static void start() throws Exception {
         // the lines of another process are that one's
         Assumptions.assumeTrue(ServedRuntime.binary().isEmpty());
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "100")
-                .start();
-        ProjectDatabase.make(postgres);
+        postgres = ProjectDatabase.start();
         TestServer.sql(
                 postgres,
                 "app",

@@ -43,10 +43,7 @@ class LimitsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "100")
-                .start();
-        ProjectDatabase.make(postgres);
+        postgres = ProjectDatabase.start();
         TestServer.sql(
                 postgres,
                 "app",

@@ -36,10 +36,7 @@ class TenantRulesIT {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "100")
-                .start();
-        ProjectDatabase.make(postgres);
+        postgres = ProjectDatabase.start();
         TestServer.sql(
                 postgres,
                 "app",

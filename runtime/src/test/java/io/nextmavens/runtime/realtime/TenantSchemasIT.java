@@ -1,5 +1,7 @@
 package io.nextmavens.runtime.realtime;
 
+import static io.nextmavens.runtime.TenantSchemas.OWN_A;
+import static io.nextmavens.runtime.TenantSchemas.OWN_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -17,8 +19,6 @@ class TenantSchemasIT {
 
     private static final String A = RealtimeProject.A;
     private static final String B = RealtimeProject.B;
-    private static final String OWN_A = "tenant_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa";
-    private static final String OWN_B = "tenant_bbbbbbbbbbbb4bbb8bbbbbbbbbbbbbbb";
 
     @TempDir
     static Path folder;

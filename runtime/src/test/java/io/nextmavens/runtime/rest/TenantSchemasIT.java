@@ -1,6 +1,12 @@
 package io.nextmavens.runtime.rest;
 
-import static io.nextmavens.runtime.TestServer.bearer;
+import static io.nextmavens.runtime.TenantSchemas.A;
+import static io.nextmavens.runtime.TenantSchemas.B;
+import static io.nextmavens.runtime.TenantSchemas.OWN_A;
+import static io.nextmavens.runtime.TenantSchemas.OWN_B;
+import static io.nextmavens.runtime.TenantSchemas.SHARED;
+import static io.nextmavens.runtime.TenantSchemas.owner;
+import static io.nextmavens.runtime.TenantSchemas.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextmavens.runtime.ProjectDatabase;
@@ -9,7 +15,6 @@ import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -20,12 +25,6 @@ import org.junit.jupiter.api.Test;
 /** Two tenants with a schema of their own, one without: over HTTP no row and no name of one reaches another. */
 class TenantSchemasIT {
 
-    private static final String A = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
-    private static final String B = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb";
-    private static final String SHARED = "cccccccc-cccc-4ccc-8ccc-cccccccccccc";
-    private static final String OWN_A = "tenant_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa";
-    private static final String OWN_B = "tenant_bbbbbbbbbbbb4bbb8bbbbbbbbbbbbbbb";
-
     /** Names that only A may read, and its rows. */
     private static final String[] SECRETS = {OWN_A, "aaaaaaaa", "anvil", "ledger", "junction_of_a", "forge"};
 
@@ -34,9 +33,9 @@ class TenantSchemasIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
-        ProjectDatabase.make(postgres);
+        postgres = ProjectDatabase.start();
         owner(
+                postgres,
                 "INSERT INTO tenants(id, name) VALUES ('" + A + "', 'A'), ('" + B + "', 'B'), ('" + SHARED + "', 'C')",
                 "CREATE TABLE notes(id int PRIMARY KEY, title text)",
                 "CREATE TABLE tags(id int PRIMARY KEY, title text)",
@@ -45,6 +44,7 @@ class TenantSchemasIT {
                 TestServer.environment(postgres, "app", "app_authenticator", "NEXTMAVENS_PROJECT", "app"));
         // made while the runtime serves: it hears of them
         owner(
+                postgres,
                 "SELECT nextmavens.keep_tenant_schema('" + B + "')",
                 "SET search_path TO " + OWN_A,
                 "CREATE TABLE orders(id int PRIMARY KEY, item text)",
@@ -79,6 +79,7 @@ class TenantSchemasIT {
     @BeforeEach
     void rows() {
         owner(
+                postgres,
                 "DELETE FROM " + OWN_A + ".lines",
                 "DELETE FROM " + OWN_A + ".orders",
                 "DELETE FROM " + OWN_B + ".orders",
@@ -88,22 +89,6 @@ class TenantSchemasIT {
                 "INSERT INTO " + OWN_B + ".orders VALUES (1, 'boat')",
                 "INSERT INTO notes(id, title, tenant_id) VALUES (1, 'of A', '" + A + "'), (2, 'of C', '" + SHARED
                         + "')");
-    }
-
-    private static void owner(String... statements) {
-        String[] all = new String[statements.length + 1];
-        all[0] = "SET SESSION AUTHORIZATION app_owner";
-        System.arraycopy(statements, 0, all, 1, statements.length);
-        TestServer.sql(postgres, "app", all);
-    }
-
-    private static String token(String role, String tenant) {
-        JsonObject claims =
-                new JsonObject().put("role", role).put("exp", Instant.now().getEpochSecond() + 3600);
-        if (!tenant.isEmpty()) {
-            claims.put("tenant_id", tenant);
-        }
-        return bearer(claims.encode());
     }
 
     private static HttpResponse<String> get(String path, String tenant, String... headers) {
@@ -291,6 +276,7 @@ class TenantSchemasIT {
     void viewsAndFunctionsOfTheExposedSchemaGiveOthersNothing() {
         // Given
         owner(
+                postgres,
                 "CREATE OR REPLACE VIEW every_order AS SELECT item FROM " + OWN_A + ".orders",
                 "CREATE OR REPLACE FUNCTION every_item() RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER"
                         + " AS 'SELECT item FROM " + OWN_A + ".orders'");
@@ -305,7 +291,7 @@ class TenantSchemasIT {
             assertThat(send("GET", "/every_order", "", other).body()).doesNotContain("anvil");
             assertThat(send("GET", "/rpc/every_item", "", other).body()).doesNotContain("anvil");
         }
-        owner("DROP VIEW every_order", "DROP FUNCTION every_item()");
+        owner(postgres, "DROP VIEW every_order", "DROP FUNCTION every_item()");
     }
 
     @Test
@@ -314,6 +300,7 @@ class TenantSchemasIT {
         String id = "dddddddd-dddd-4ddd-8ddd-dddddddddddd";
         String own = "tenant_dddddddddddd4ddd8ddddddddddddddd";
         owner(
+                postgres,
                 "INSERT INTO tenants(id) VALUES ('" + id + "')",
                 "SELECT nextmavens.keep_tenant_schema('" + id + "')",
                 "CREATE TABLE " + own + ".things(id int PRIMARY KEY)");
@@ -322,7 +309,7 @@ class TenantSchemasIT {
                 .until(() -> get("/things", id, "Accept-Profile", own).statusCode() == 200);
 
         // When
-        owner("SELECT nextmavens.drop_tenant('" + id + "')");
+        owner(postgres, "SELECT nextmavens.drop_tenant('" + id + "')");
 
         // Then
         Awaitility.await()

@@ -35,10 +35,7 @@ class TracingIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "100")
-                .start();
-        ProjectDatabase.make(postgres);
+        postgres = ProjectDatabase.start();
         TestServer.sql(
                 postgres,
                 "app",

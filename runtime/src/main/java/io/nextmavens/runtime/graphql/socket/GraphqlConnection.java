@@ -227,8 +227,7 @@ public final class GraphqlConnection {
         try {
             Identity identity = callers.get().identify(headers.get("Authorization"), headers.get("apikey"));
             if (refusedRoles.contains(identity.role())) {
-                refuse(Replies.ADDRESS_NOT_ALLOWED + ": the role " + identity.role()
-                        + " may not be used from this address");
+                refuse(Replies.ADDRESS_NOT_ALLOWED + ": the " + Replies.originRefusal(identity.role()));
                 return;
             }
             JsonObject claims = new JsonObject(identity.claims());
